@@ -1,0 +1,70 @@
+/** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
+import { inTransaction, type Session } from '../connect/session.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import { readBatch, type Reading } from '../measure/measure.ts'
+import { guardedSetvalSql, restartSql } from '../plan/move-sql.ts'
+import { plan, type Drift, type Measurement } from '../plan/plan.ts'
+import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
+import { limitWaits, lock, type LockPolicy } from './locks.ts'
+
+/** What an attempt did to a sequence. */
+export type Attempted =
+  /** Moved: what was read under the locks, and where it went. */
+  | {
+      readonly kind: 'moved'
+      readonly measured: Measurement
+      readonly drift: Drift
+      readonly target: bigint
+    }
+  /** Left alone, because what was read under the locks no longer asks for a move. */
+  | { readonly kind: 'left'; readonly reading: Reading }
+  /** Not there any more. */
+  | { readonly kind: 'gone' }
+
+export type AttemptOptions = { readonly policy: LockPolicy; readonly capacityLimit: number }
+
+/**
+ * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
+ * changed. A sequence that the role does not own must come alone, because `setval` is not undone
+ * by a rollback.
+ */
+export async function attempt(
+  session: Session,
+  sequences: readonly Sequence[],
+  { policy, capacityLimit }: AttemptOptions,
+): Promise<ReadonlyMap<number, Attempted>> {
+  return inTransaction(session, 'write', async () => {
+    const current = await readCurrentSequences(session, sequences)
+    await limitWaits(session, current.length, policy)
+    await lock(session, current, policy)
+    const readings = current.length === 0 ? new Map() : await readBatch(session, current)
+
+    const results = new Map<number, Attempted>(sequences.map(({ oid }) => [oid, { kind: 'gone' }]))
+    for (const sequence of current) {
+      results.set(sequence.oid, decide(sequence, readings.get(sequence.oid), capacityLimit))
+    }
+    await move(session, current, results)
+    return results
+  })
+}
+
+function decide(sequence: Sequence, reading: Reading, capacityLimit: number): Attempted {
+  if (reading.kind === 'unreadable') return { kind: 'left', reading }
+  const decision = plan(sequence, reading, capacityLimit)
+  if (decision.kind !== 'move') return { kind: 'left', reading }
+  return { kind: 'moved', measured: reading, drift: decision.drift, target: decision.target }
+}
+
+async function move(
+  session: Session,
+  current: readonly CurrentSequence[],
+  results: ReadonlyMap<number, Attempted>,
+): Promise<void> {
+  const moves = current.flatMap((sequence) => {
+    const result = results.get(sequence.oid)
+    if (result?.kind !== 'moved') return []
+    const sql = sequence.ownedByRole ? restartSql : guardedSetvalSql
+    return [sql(sequence, result.target)]
+  })
+  if (moves.length > 0) await session.query(moves.join('; '))
+}

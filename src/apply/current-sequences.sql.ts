@@ -1,0 +1,29 @@
+import type { Session } from '../connect/session.ts'
+import type { Sequence } from '../domain/sequence.ts'
+
+/** A sequence under the name and owner it has now, both quoted. */
+export type CurrentSequence = Sequence & { readonly owner: string }
+
+/**
+ * Looks sequences up again by oid, since they may have been renamed or given away after they were
+ * discovered. One that was dropped is missing.
+ */
+export async function readCurrentSequences(
+  session: Session,
+  sequences: readonly Sequence[],
+): Promise<readonly CurrentSequence[]> {
+  const rows = await session.query<{ oid: number; name: string; owner: string }>(
+    `select s.oid,
+            format('%I.%I', n.nspname, s.relname) as name,
+            quote_ident(pg_get_userbyid(s.relowner)) as owner
+       from pg_class as s
+       join pg_namespace as n on n.oid = s.relnamespace
+      where s.oid = any ($1::oid[])`,
+    [sequences.map(({ oid }) => oid)],
+  )
+  const byOid = new Map(rows.map((row) => [row.oid, row]))
+  return sequences.flatMap((sequence) => {
+    const row = byOid.get(sequence.oid)
+    return row === undefined ? [] : [{ ...sequence, ...row }]
+  })
+}

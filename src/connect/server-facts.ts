@@ -1,0 +1,31 @@
+import { inTransaction, type Session } from './session.ts'
+
+/** What the server says of itself, as far as it matters here. */
+export type ServerFacts = {
+  readonly version: string
+  /** A hot standby: read-only, and up to 32 values ahead on logged sequences. */
+  readonly isStandby: boolean
+  /** Milliseconds after which a waiting session looks for a deadlock. */
+  readonly deadlockTimeout: number
+}
+
+/** Reads the server's facts. */
+export async function readServerFacts(session: Session): Promise<ServerFacts> {
+  return inTransaction(session, 'snapshot', async () => {
+    const [row] = await session.query<{
+      version: string
+      is_standby: boolean
+      deadlock_timeout: number
+    }>(`
+      select current_setting('server_version') as version,
+             pg_is_in_recovery() as is_standby,
+             -- pg_settings gives it without a unit: milliseconds
+             (select s.setting::int4 from pg_settings as s where s.name = 'deadlock_timeout') as deadlock_timeout`)
+    if (row === undefined) throw new Error('The server answered nothing about itself.')
+    return {
+      version: row.version,
+      isStandby: row.is_standby,
+      deadlockTimeout: row.deadlock_timeout,
+    }
+  })
+}

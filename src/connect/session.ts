@@ -1,0 +1,50 @@
+/** Everything the stages may ask of a connection: so small that a fake needs no mock. */
+export type Session = {
+  /**
+   * Runs SQL and resolves to the rows of its last statement. Without `values`, several statements
+   * may stand in `sql`. `int8` arrives as `bigint`. Rejects with a `DatabaseError`.
+   */
+  query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
+}
+
+/** How a transaction looks at the data. */
+export type TransactionMode = 'snapshot' | 'write'
+
+/**
+ * A snapshot is taken once, by the first statement, so that rows are never newer than the
+ * sequence states read after them. Writes need READ COMMITTED, whatever the role's default, so
+ * that a statement behind a lock sees what was committed while it waited.
+ */
+const BEGIN: Record<TransactionMode, string> = {
+  snapshot: 'begin isolation level repeatable read read only',
+  write: 'begin isolation level read committed read write',
+}
+
+/**
+ * `set local` throughout: behind a pooler in transaction mode no session state survives.
+ * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
+ * `quote_all_identifiers = off` keeps names as short as SQL allows.
+ */
+const SETTINGS =
+  'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off'
+
+/**
+ * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
+ * rejects.
+ */
+export async function inTransaction<T>(
+  session: Session,
+  mode: TransactionMode,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    await session.query(`${BEGIN[mode]}; ${SETTINGS}`)
+    const result = await work()
+    await session.query('commit')
+    return result
+  } catch (error) {
+    // The first error says what happened; a rollback that fails as well only confirms it.
+    await session.query('rollback').catch(() => undefined)
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+/** SQLSTATE codes that the action acts on: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export const SqlState = {
+  /** The server is going down, or an administrator ended the session. */
+  adminShutdown: '57P01',
+  /** The server is starting, stopping or recovering. */
+  cannotConnectNow: '57P03',
+  /** No such role, or `pg_hba.conf` has no entry for this connection. */
+  invalidAuthorization: '28000',
+  invalidPassword: '28P01',
+  invalidCatalogName: '3D000',
+  insufficientPrivilege: '42501',
+  /** `lock_timeout` passed, or `nowait` found the lock taken. */
+  lockNotAvailable: '55P03',
+  /** `statement_timeout` passed, or another session cancelled the statement. */
+  queryCanceled: '57014',
+  deadlockDetected: '40P01',
+  readOnlyTransaction: '25006',
+  tooManyConnections: '53300',
+  undefinedTable: '42P01',
+  undefinedColumn: '42703',
+  diskFull: '53100',
+} as const
+
+/**
+ * The code of an error: a SQLSTATE of five characters from the server, or the operating system's
+ * name such as `ECONNREFUSED`. `null` where the error has none.
+ */
+export function errorCode(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return null
+  return typeof error.code === 'string' ? error.code : null
+}
+
+/** Whether the server itself reported the error, as opposed to the network or the client. */
+export function isServerError(error: unknown): boolean {
+  return /^[0-9A-Z]{5}$/.test(errorCode(error) ?? '') && !isSystemError(error)
+}
+
+function isSystemError(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'syscall' in error
+}
+
+/** Whether the session is gone: nothing can be asked on it any more. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = errorCode(error) ?? ''
+  return !isServerError(error) || code.startsWith('08') || code.startsWith('57P')
+}

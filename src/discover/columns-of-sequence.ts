@@ -1,0 +1,86 @@
+import type { Column, Source } from '../domain/sequence.ts'
+import { columnType } from './column-type.ts'
+import type { Draw } from './draws.ts'
+import type { TableRow } from './tables.sql.ts'
+import type { Trees } from './trees.ts'
+
+/** Tables whose rows must not be read. `tables` describes every table where there are any. */
+export type Exclusion = {
+  readonly excluded: ReadonlySet<number>
+  readonly tables: ReadonlyMap<number, TableRow>
+}
+
+/**
+ * The columns of one sequence, each tree read once from the topmost table whose column draws, in
+ * the order of their names.
+ */
+export function columnsOfSequence(
+  draws: readonly Draw[],
+  trees: Trees,
+  exclusion: Exclusion,
+): readonly Column[] {
+  return topmost(distinct(draws), trees)
+    .map((draw) => columnOf(draw, sourcesOf(draw, trees, exclusion)))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** An identity or owned column may also name the sequence in its default. */
+function distinct(draws: readonly Draw[]): readonly Draw[] {
+  return [...new Map(draws.map((draw) => [columnKey(draw, draw.row.table_oid), draw])).values()]
+}
+
+/** Drops what a read of an ancestor covers: inherited columns have the ancestor's name. */
+function topmost(draws: readonly Draw[], trees: Trees): readonly Draw[] {
+  const keys = new Set(draws.map((draw) => columnKey(draw, draw.row.table_oid)))
+  return draws.filter((draw) => {
+    const above = [...trees.ancestors(draw.row.table_oid)]
+    return !above.some((ancestor) => keys.has(columnKey(draw, ancestor)))
+  })
+}
+
+function columnKey({ row, obstacle }: Draw, table: number): string {
+  return `${table} ${obstacle === null ? 'comparable' : 'unknown'} ${row.quoted_column}`
+}
+
+function columnOf({ row, obstacle }: Draw, sources: readonly Source[]): Column {
+  const name = `${row.quoted_table}.${row.quoted_column}`
+  const type = columnType(row)
+  if (obstacle !== null || type === null) {
+    return {
+      kind: 'unknown',
+      name,
+      table: row.quoted_table,
+      reason: obstacle ?? 'its type is unknown',
+    }
+  }
+  return {
+    kind: 'comparable',
+    name,
+    table: row.quoted_table,
+    column: row.quoted_column,
+    ...type,
+    sources,
+  }
+}
+
+/**
+ * The whole tree in one read, or, where some of its tables are excluded, each of the others by
+ * itself. Partitioned tables hold no rows of their own.
+ */
+function sourcesOf(
+  { row }: Draw,
+  trees: Trees,
+  { excluded, tables }: Exclusion,
+): readonly Source[] {
+  const members = trees.subtree(row.table_oid)
+  if (members.isDisjointFrom(excluded)) {
+    return [
+      { table: row.quoted_table, only: false, lockable: !row.is_foreign, relations: members.size },
+    ]
+  }
+  return [...members.difference(excluded)].flatMap((oid) => {
+    const table = tables.get(oid)
+    if (table === undefined || table.is_partitioned) return []
+    return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: 1 }]
+  })
+}

@@ -1,0 +1,119 @@
+import type { Session } from '../connect/session.ts'
+
+/** A column that may draw from a sequence, with everything the catalog says about how. */
+export type DrawingColumnRow = {
+  readonly table_oid: number
+  /** Unquoted names, for patterns. */
+  readonly table_schema: string
+  readonly table_name: string
+  /** Quoted names, for SQL and for people. */
+  readonly quoted_table: string
+  readonly quoted_column: string
+  readonly is_foreign: boolean
+  /** Oid of the sequence of an identity column. */
+  readonly identity_sequence: number | null
+  /** Oids of the sequences that are OWNED BY the column. */
+  readonly owned_sequences: readonly number[]
+  /** The default as SQL, where it calls `nextval`; the domain's, where the column has none. */
+  readonly default_expression: string | null
+  /** Oid of the type; of the innermost one for domains. */
+  readonly type_oid: number
+  readonly type_name: string
+  /** 'S' for the string types. */
+  readonly type_category: string
+  /** Precision and scale, or length, as `pg_attribute` encodes it; -1 where there is none. */
+  readonly type_modifier: number
+}
+
+/**
+ * Columns of ordinary, partitioned and foreign tables that are an identity, own a sequence, or
+ * have a default (their own, or their domain's) that calls `nextval`.
+ */
+export function readDrawingColumns(session: Session): Promise<readonly DrawingColumnRow[]> {
+  return session.query<DrawingColumnRow>(`
+    with recursive
+    -- a default calls nextval where its stored tree has a call of the function's oid
+    call as (
+      select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
+    ),
+    default_of_column as (
+      select d.adrelid, d.adnum, pg_get_expr(d.adbin, d.adrelid) as expression
+        from pg_attrdef as d
+       cross join call as c
+       where d.adbin::text like c.pattern
+    ),
+    default_of_domain as (
+      select t.oid as typid, pg_get_expr(t.typdefaultbin, 0) as expression
+        from pg_type as t
+       cross join call as c
+       where t.typtype = 'd'
+         and t.typdefaultbin::text like c.pattern
+    ),
+    -- 'i' ties an identity column to its sequence, 'a' is OWNED BY; rows of any other kind between
+    -- a sequence and a column mean nothing
+    bound as (
+      select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence, d.deptype
+        from pg_depend as d
+        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+       where d.classid = 'pg_class'::regclass
+         and d.refclassid = 'pg_class'::regclass
+         and d.refobjsubid > 0
+         and d.deptype in ('i', 'a')
+    ),
+    bound_by_column as (
+      select b.relid, b.attnum,
+             (array_agg(b.sequence) filter (where b.deptype = 'i'))[1] as identity_sequence,
+             array_agg(b.sequence order by b.sequence) filter (where b.deptype = 'a') as owned_sequences
+        from bound as b
+       group by b.relid, b.attnum
+    ),
+    drawing as (
+      select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
+             b.identity_sequence, b.owned_sequences,
+             -- a domain's default counts only where the column has none of its own
+             case when a.atthasdef then dc.expression else dd.expression end as expression
+        from pg_attribute as a
+        left join bound_by_column as b on b.relid = a.attrelid and b.attnum = a.attnum
+        left join default_of_column as dc on dc.adrelid = a.attrelid and dc.adnum = a.attnum
+        left join default_of_domain as dd on dd.typid = a.atttypid
+       where a.attnum > 0
+         and not a.attisdropped
+         and (b.relid is not null or dc.adrelid is not null or (dd.typid is not null and not a.atthasdef))
+    ),
+    -- a domain over a domain over … : down to the type that stores the values
+    base as (
+      select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
+        from pg_type as t
+       where t.oid in (select d.atttypid from drawing as d)
+      union all
+      select b.typid, t.oid, t.typtype, t.typbasetype, o.typtypmod
+        from base as b
+        join pg_type as o on o.oid = b.base
+        join pg_type as t on t.oid = b.typbasetype
+       where b.typtype = 'd'
+    )
+    select c.oid as table_oid,
+           n.nspname::text as table_schema,
+           c.relname::text as table_name,
+           format('%I.%I', n.nspname, c.relname) as quoted_table,
+           quote_ident(d.attname) as quoted_column,
+           c.relkind = 'f' as is_foreign,
+           d.identity_sequence,
+           coalesce(d.owned_sequences, '{}') as owned_sequences,
+           d.expression as default_expression,
+           b.base as type_oid,
+           format_type(b.base, null) as type_name,
+           t.typcategory::text as type_category,
+           -- the modifier stands at the column, or in the domain
+           case when b.base = d.atttypid then d.atttypmod else b.typmod end as type_modifier
+      from drawing as d
+      join pg_class as c on c.oid = d.attrelid
+      join pg_namespace as n on n.oid = c.relnamespace
+      join base as b on b.typid = d.atttypid and b.typtype <> 'd'
+      join pg_type as t on t.oid = b.base
+     -- ordinary, partitioned and foreign tables
+     where c.relkind in ('r', 'p', 'f')
+       and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+       and n.nspname <> 'information_schema'
+     order by c.oid, d.attnum`)
+}

@@ -1,0 +1,51 @@
+import { distance } from 'fastest-levenshtein'
+import { RunError } from '../errors.ts'
+import type { TablePattern } from '../inputs/table-pattern.ts'
+import type { TableRow } from './tables.sql.ts'
+
+const NEAREST_NAMES = 3
+
+/** The oids of the tables that any of the patterns matches. */
+export function matchPatterns(
+  patterns: readonly TablePattern[],
+  tables: readonly TableRow[],
+): ReadonlySet<number> {
+  const matching = tables.filter((table) => patterns.some((pattern) => pattern.matches(table)))
+  return new Set(matching.map(({ oid }) => oid))
+}
+
+/**
+ * Makes sure that every pattern means something.
+ *
+ * @throws RunError that names the patterns without a table, and the nearest table names.
+ */
+export function requireMatches(
+  patterns: readonly TablePattern[],
+  tables: readonly TableRow[],
+): void {
+  const unmatched = patterns.filter((pattern) => !tables.some((table) => pattern.matches(table)))
+  if (unmatched.length > 0) throw noSuchTable(unmatched, tables)
+}
+
+function noSuchTable(patterns: readonly TablePattern[], tables: readonly TableRow[]): RunError {
+  const sentences = patterns.map(
+    ({ text }) => `No table matches ${JSON.stringify(text)}${nearest(text, tables)}.`,
+  )
+  return new RunError(
+    sentences.join(' '),
+    'Correct the patterns in tables and exclude-tables; they are matched against every table outside the system schemas.',
+  )
+}
+
+function nearest(text: string, tables: readonly TableRow[]): string {
+  if (tables.length === 0) return ': the database has no tables'
+  const wanted = text.replaceAll('"', '').toLowerCase()
+  const byDistance = tables.map((table) => ({ name: table.name, far: distanceTo(wanted, table) }))
+  const names = byDistance.toSorted((a, b) => a.far - b.far).slice(0, NEAREST_NAMES)
+  return `; nearest: ${names.map(({ name }) => name).join(', ')}`
+}
+
+function distanceTo(wanted: string, { schema, table }: TableRow): number {
+  const qualified = `${schema}.${table}`.toLowerCase()
+  return Math.min(distance(wanted, table.toLowerCase()), distance(wanted, qualified))
+}

@@ -1,0 +1,112 @@
+/** Hands the report to the runner: files, outputs, log, annotations, job summary, exit code. */
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import * as core from '@actions/core'
+import type { Environment } from './environment.ts'
+import { logLine, visible } from './report/escape.ts'
+import { renderAnnotations, type Level } from './report/render-annotations.ts'
+import { renderJson } from './report/render-json.ts'
+import { renderLog } from './report/render-log.ts'
+import { renderSql } from './report/render-sql.ts'
+import { renderSummary } from './report/render-summary.ts'
+import type { Report } from './report/report.ts'
+
+/** Every output of `action.yml`. */
+export const OUTPUT_NAMES = [
+  'drifted',
+  'checked-count',
+  'drifted-count',
+  'fixed-count',
+  'problem-count',
+  'report-path',
+  'summary-path',
+  'sql-path',
+] as const
+export type OutputName = (typeof OUTPUT_NAMES)[number]
+
+export type PublishOptions = {
+  readonly environment: Environment
+  /** Whether to write the job summary, as far as the runner collects one. */
+  readonly jobSummary: boolean
+}
+
+const ANNOTATE: Readonly<Record<Level, typeof core.error>> = {
+  error: core.error,
+  warning: core.warning,
+  notice: core.notice,
+}
+
+/** Keeps texts out of every log of the job. Must come before anything is printed. */
+export function mask(secrets: readonly string[]): void {
+  for (const secret of secrets) core.setSecret(secret)
+}
+
+/** Publishes a report in every form, and fails the job where the report says so. */
+export async function publish(
+  report: Report,
+  { environment, jobSummary }: PublishOptions,
+): Promise<void> {
+  printLog(report)
+  annotate(report)
+  const summary = renderSummary(report)
+  const paths = await writeFiles(environment.temporaryFolder, {
+    'report.json': renderJson(report),
+    'summary.md': summary,
+    'sequences.sql': renderSql(report),
+  })
+  setOutputs({
+    drifted: report.totals.drifted > 0,
+    'checked-count': report.totals.checked,
+    'drifted-count': report.totals.drifted,
+    'fixed-count': report.totals.fixed,
+    'problem-count': report.totals.problems,
+    'report-path': paths['report.json'],
+    'summary-path': paths['summary.md'],
+    'sql-path': paths['sequences.sql'],
+  })
+  if (jobSummary && environment.collectsSummary) await core.summary.addRaw(summary).write()
+}
+
+/** Fails the job before there is anything to report, or where the action itself is at fault. */
+export function fail(message: string): void {
+  core.setFailed(message.split('\n').map(visible).join('\n'))
+}
+
+function printLog(report: Report): void {
+  for (const entry of renderLog(report)) {
+    if (typeof entry === 'string') {
+      core.info(entry)
+    } else {
+      core.startGroup(entry.title)
+      for (const line of entry.lines) core.info(line)
+      core.endGroup()
+    }
+  }
+}
+
+function annotate(report: Report): void {
+  for (const [index, { level, title, message }] of renderAnnotations(report).entries()) {
+    const text = logLine(message)
+    // setFailed makes an error annotation of its own, which must be the first.
+    if (index === 0 && report.failed) core.setFailed(text)
+    else ANNOTATE[level](text, { title: logLine(title) })
+  }
+}
+
+/** A folder of its own for each run: a job may use the action more than once. */
+async function writeFiles<Name extends string>(
+  parent: string,
+  files: Readonly<Record<Name, string>>,
+): Promise<Record<Name, string>> {
+  const folder = await mkdtemp(path.join(parent, 'fix-postgresql-sequences-'))
+  const paths = Object.entries<string>(files).map(async ([name, content]) => {
+    const file = path.join(folder, name)
+    await writeFile(file, content)
+    return [name, file]
+  })
+  return Object.fromEntries(await Promise.all(paths))
+}
+
+function setOutputs(outputs: Readonly<Record<OutputName, string | number | boolean>>): void {
+  for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value)
+}

@@ -1,0 +1,168 @@
+import type { DatabaseOutcome, Outcome, Status } from '../domain/outcome.ts'
+import { nextValue } from '../plan/next-value.ts'
+import { usage } from '../plan/usage.ts'
+import { codeCell, textCell, visible } from './escape.ts'
+import { outcomesOf, type Report } from './report.ts'
+import { renderSql } from './render-sql.ts'
+import { verdict } from './verdict.ts'
+import { counted, prediction } from './words.ts'
+
+/** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
+const LARGEST_SUMMARY = 900_000
+
+/** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
+const LARGEST_TABLES = 600_000
+
+const EXPLANATION =
+  'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.'
+
+const ICONS: Readonly<Record<Status, string>> = {
+  failed: '❌',
+  unreadable: '❌',
+  exhausted: '❌',
+  refused: '❌',
+  drifted: '⚠️',
+  fixed: '🔧',
+  unknown: '❔',
+  healthy: '✅',
+  unused: '➖',
+}
+
+/** The job summary in GitHub-flavoured Markdown, never above 1 MiB. */
+export function renderSummary(report: Report): string {
+  const tables = budgeted(LARGEST_TABLES)
+  const sections = [
+    '## PostgreSQL sequences\n',
+    `${report.failed ? '❌' : '✅'} **${textCell(verdict(report))}**\n`,
+    ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
+    ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
+    omission(tables.omitted),
+    totalsLine(report),
+  ]
+  const body = sections.join('\n')
+  return body + sqlSection(report, LARGEST_SUMMARY - Buffer.byteLength(body))
+}
+
+/** Lets rows through while there is room, and counts the others. */
+type Budget = { take(line: string): boolean; readonly omitted: number }
+
+function budgeted(bytes: number): Budget {
+  let left = bytes
+  let omitted = 0
+  return {
+    take(line) {
+      left -= Buffer.byteLength(line)
+      if (left < 0) omitted++
+      return left >= 0
+    },
+    get omitted() {
+      return omitted
+    },
+  }
+}
+
+function databaseSection(
+  database: DatabaseOutcome,
+  report: Report,
+  budget: Budget,
+): readonly string[] {
+  const { name, host, port, error, note, outcomes } = database
+  const loud = outcomes.filter((outcome) => !isQuiet(outcome))
+  const quiet = outcomes.filter(isQuiet)
+  return [
+    ...(report.databases.length > 1
+      ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
+      : []),
+    ...[error, note].flatMap((sentence) => (sentence === null ? [] : [`${textCell(sentence)}\n`])),
+    ...table(loud, report, budget),
+    ...folded(quietTitle(quiet), table(quiet, report, budget)),
+  ]
+}
+
+function isQuiet({ status }: Outcome): boolean {
+  return status === 'healthy' || status === 'unused'
+}
+
+function quietTitle(outcomes: readonly Outcome[]): string {
+  const unused = outcomes.filter(({ status }) => status === 'unused').length
+  const healthy = counted(outcomes.length - unused, 'healthy sequence')
+  return unused === 0 ? healthy : `${healthy}, ${unused} that no column draws from`
+}
+
+function folded(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0
+    ? []
+    : [`<details><summary>${title}</summary>\n`, ...lines, '</details>\n']
+}
+
+function table(outcomes: readonly Outcome[], report: Report, budget: Budget): readonly string[] {
+  const rows = outcomes.map((outcome) => row(outcome, report)).filter((line) => budget.take(line))
+  if (rows.length === 0) return []
+  const after = report.mode === 'check' ? 'Next after a fix' : 'Next after'
+  const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened'
+  return [
+    [
+      `| | Column | Sequence | Furthest row | Next before | ${after} | ${happened} | Used |`,
+      '|---|---|---|---:|---:|---:|---|---:|',
+      ...rows,
+      '',
+    ].join('\n'),
+  ]
+}
+
+function row(outcome: Outcome, { mode }: Report): string {
+  const { sequence, status, drift, before, after, target } = outcome
+  const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>')
+  const next = before === null ? null : nextValue(sequence, before)
+  const nextAfter = after === null ? (mode === 'check' ? target : null) : nextValue(sequence, after)
+  const current = after ?? before
+  const used = current === null ? '' : percent(usage(sequence, nextValue(sequence, current)))
+  const cells = [
+    `${ICONS[status]} ${status}`,
+    columns,
+    codeCell(sequence.name),
+    drift?.furthest ?? '',
+    next ?? '',
+    nextAfter === null ? '' : `**${nextAfter}**`,
+    happening(outcome),
+    used,
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+function happening({ status, drift, message }: Outcome): string {
+  const sentences = [
+    drift === null ? null : `${prediction(drift)}.`,
+    // For plain drift the prediction and the columns beside it say all that the message says.
+    status === 'drifted' ? null : message,
+  ]
+  return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ')
+}
+
+function percent(share: number): string {
+  const value = share * 100
+  return value > 0 && value < 0.1 ? '<0.1 %' : `${value.toFixed(1)} %`
+}
+
+function omission(omitted: number): string {
+  return omitted === 0
+    ? ''
+    : `${counted(omitted, 'more sequence')} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`
+}
+
+function totalsLine({ totals }: Report): string {
+  const { checked, healthy, drifted, fixed, problems, unknown, unused } = totals
+  return `${checked} checked: ${healthy} healthy, ${drifted} drifted, ${fixed} fixed, ${unknown} unknown, ${counted(problems, 'problem')}; ${unused} unused.\n`
+}
+
+/** The SQL script, where there is one and it fits. */
+function sqlSection(report: Report, bytes: number): string {
+  if (!outcomesOf(report).some(({ target }) => target !== null)) return ''
+  // A name may hold a line break, which SQL needs as it is and a code block can show.
+  const sql = renderSql(report).split('\n').map(visible).join('\n')
+  const fence = '`'.repeat(1 + Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length)))
+  const section = `\n<details><summary>The same moves as SQL</summary>\n\n${fence}sql\n${sql}${fence}\n\n</details>\n`
+  return Buffer.byteLength(section) <= bytes
+    ? section
+    : '\nThe SQL that makes the same moves is too long for this page; it is in the file that the output `sql-path` names.\n'
+}

@@ -1,0 +1,14 @@
+/** Phrases that more than one rendering uses. */
+import type { Drift } from '../plan/plan.ts'
+
+/** What happens to inserts without an id: `the next insert collides`. */
+export function prediction({ collidesAfter }: Drift): string {
+  if (collidesAfter === 0n) return 'the next insert collides'
+  if (collidesAfter === 1n) return '1 insert goes well, the one after it collides'
+  return `${collidesAfter} inserts go well, the one after them collides`
+}
+
+/** `1 sequence`, `2 sequences`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,84 @@
+/** The stages for one database: connect, discover, measure, plan, apply. */
+import { fixAll, type Fixes } from './apply/fix.ts'
+import { explainError } from './connect/explain-error.ts'
+import type { Sessions } from './connect/postgres.ts'
+import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
+import { waitForServer } from './connect/wait-for-server.ts'
+import { discover } from './discover/discover.ts'
+import type { DatabaseOutcome } from './domain/outcome.ts'
+import { RunError } from './errors.ts'
+import type { Inputs } from './inputs/inputs.ts'
+import { measureAll } from './measure/measure.ts'
+import { findingOf, judge, judgeFixed, type Finding } from './report/judge.ts'
+
+/** Connections used at once. */
+const MAX_CONNECTIONS = 4
+
+/** Percent of a sequence's values that a fix may leave behind it. */
+const CAPACITY_LIMIT = 90
+
+const STANDBY_NOTE =
+  'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.'
+
+/** Never rejects: what stops the work on this database is its `error`. */
+export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
+  const { database: name, host, port } = inputs.connection
+  const nothing = { name, host, port, serverVersion: null, error: null, note: null, outcomes: [] }
+  let sessions: Sessions | null = null
+  let facts: ServerFacts | null = null
+  try {
+    sessions = await waitForServer(inputs.connection, {
+      seconds: inputs.connectTimeout,
+      size: MAX_CONNECTIONS,
+    })
+    facts = await sessions.use(readServerFacts)
+    requireWritable(facts, inputs)
+    const outcomes = await checkOrFix(sessions, facts, inputs)
+    const note = facts.isStandby ? STANDBY_NOTE : null
+    return { ...nothing, serverVersion: facts.version, note, outcomes }
+  } catch (error) {
+    return { ...nothing, serverVersion: facts?.version ?? null, error: describe(error) }
+  } finally {
+    await sessions?.close().catch(() => undefined)
+  }
+}
+
+async function checkOrFix(sessions: Sessions, facts: ServerFacts, inputs: Inputs) {
+  const sequences = await sessions.use((session) => discover(session, inputs))
+  const readings = await measureAll(sessions, sequences)
+  const findings = sequences.flatMap((sequence) => {
+    const reading = readings.get(sequence.oid)
+    return reading === undefined ? [] : [findingOf(sequence, reading, CAPACITY_LIMIT)]
+  })
+  const fixes =
+    inputs.mode === 'auto' ? await fix(sessions, findings, { ...facts, ...inputs }) : new Map()
+  return findings.map((finding) => {
+    const made = fixes.get(finding.sequence.oid)
+    return made === undefined ? judge(finding) : judgeFixed(finding, made, CAPACITY_LIMIT)
+  })
+}
+
+function fix(
+  sessions: Sessions,
+  findings: readonly Finding[],
+  { lockTimeout, deadlockTimeout }: Pick<ServerFacts & Inputs, 'lockTimeout' | 'deadlockTimeout'>,
+): Promise<Fixes> {
+  const drifting = findings
+    .filter(({ plan }) => plan?.kind === 'move')
+    .map(({ sequence }) => sequence)
+  return fixAll(sessions, drifting, { lockTimeout, deadlockTimeout, capacityLimit: CAPACITY_LIMIT })
+}
+
+function requireWritable({ isStandby }: ServerFacts, { mode }: Inputs): void {
+  if (mode === 'check' || !isStandby) return
+  throw new RunError(
+    'This server is a hot standby, where nothing can be fixed.',
+    'Connect to the primary, or use mode check.',
+  )
+}
+
+function describe(error: unknown): string {
+  return error instanceof RunError
+    ? `${error.message} ${error.hint}`
+    : `The run stopped: ${explainError(error)}.`
+}
