@@ -1,14 +1,23 @@
 import process from 'node:process'
 import { defineConfig } from 'vitest/config'
+import { isInstalled } from './__tests__/helpers/server.ts'
 
-/** Server versions to run the integration tests on: the newest and the oldest, or what is asked for. */
-const majors = (process.env['POSTGRESQL_MAJORS'] ?? '18,10').split(',')
+/**
+ * Server versions to run the integration tests on: what is asked for, or the newest and the oldest
+ * one. The oldest has binaries for few platforms.
+ */
+const asked = process.env['POSTGRESQL_MAJORS']?.split(',')
+const majors = asked ?? ['18', '10'].filter((major) => major === '18' || isInstalled(major))
 
 export default defineConfig({
   test: {
+    // Integration tests wait for servers more than they compute.
+    maxWorkers: 4,
     projects: [
       { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'] } },
       {
+        // Its packages name source maps that they do not carry.
+        logLevel: 'error',
         test: {
           name: 'contract',
           include: ['__tests__/contract/**/*.test.ts'],

@@ -35967,6 +35967,10 @@ function prediction({ collidesAfter }) {
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
+/** The text as the start of a sentence. */
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
 
@@ -36346,7 +36350,7 @@ function table(outcomes, report, budget) {
     const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened';
     return [
         [
-            `| | Column | Sequence | Furthest row | Next before | ${after} | ${happened} | Used |`,
+            `| | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
             '|---|---|---|---:|---:|---:|---|---:|',
             ...rows,
             '',
@@ -36354,7 +36358,7 @@ function table(outcomes, report, budget) {
     ];
 }
 function row(outcome, { mode }) {
-    const { sequence, status, drift, before, after, target } = outcome;
+    const { sequence, status, before, after, target } = outcome;
     const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>');
     const next = before === null ? null : nextValue(sequence, before);
     const nextAfter = after === null ? (mode === 'check' ? target : null) : nextValue(sequence, after);
@@ -36364,7 +36368,7 @@ function row(outcome, { mode }) {
         `${ICONS[status]} ${status}`,
         columns,
         codeCell(sequence.name),
-        drift?.furthest ?? '',
+        furthestCell(outcome),
         next ?? '',
         nextAfter === null ? '' : `**${nextAfter}**`,
         happening(outcome),
@@ -36372,9 +36376,15 @@ function row(outcome, { mode }) {
     ];
     return `| ${cells.join(' | ')} |`;
 }
+/** A descending sequence meets its lowest row last. */
+function furthestCell({ sequence, drift }) {
+    if (drift === null)
+        return '';
+    return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
+}
 function happening({ status, drift, message }) {
     const sentences = [
-        drift === null ? null : `${prediction(drift)}.`,
+        drift === null ? null : `${capitalized(prediction(drift))}.`,
         // For plain drift the prediction and the columns beside it say all that the message says.
         status === 'drifted' ? null : message,
     ];
@@ -36544,17 +36554,19 @@ function isServerError(error) {
 function isSystemError(error) {
     return typeof error === 'object' && error !== null && 'syscall' in error;
 }
-/** Whether the session is gone: nothing can be asked on it any more. */
+/**
+ * Whether the session is gone: nothing can be asked on it any more. Class 08 is not among the
+ * signs, since a server reports with it that a foreign server of its own is out of reach.
+ */
 function isConnectionLost(error) {
-    const code = errorCode(error) ?? '';
-    return !isServerError(error) || code.startsWith('08') || code.startsWith('57P');
+    return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P');
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
 
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES = {
-    [SqlState.insufficientPrivilege]: 'grant the role what it lacks (USAGE on the schema, SELECT on the table and on the sequence; with row-level security, BYPASSRLS or ownership)',
+    [SqlState.insufficientPrivilege]: 'grant the role what it lacks: USAGE on the schema, SELECT on the table and the sequence, to fix also UPDATE on the sequence or its ownership, and BYPASSRLS where row-level security hides rows',
     [SqlState.lockNotAvailable]: 'run again when the table is quiet, or raise lock-timeout',
     [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
     [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
@@ -36563,7 +36575,8 @@ const REMEDIES = {
     [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
     [SqlState.diskFull]: 'free space on the server',
     [SqlState.adminShutdown]: 'run again when the server is up',
-    '08': 'run again when the connection is stable',
+    // A server reports class 08 of a foreign server that it cannot reach.
+    '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
     '53': 'free resources on the server',
     HV: 'make the foreign server reachable, or leave the table out with exclude-tables',
 };
@@ -36584,14 +36597,16 @@ function remedyFor(code) {
 ;// CONCATENATED MODULE: ./lib/connect/in-lanes.js
 /**
  * Works through items with a few workers at once, in order of the list, as many as there are
- * connections. Rejects with the first error; every worker has stopped by then.
+ * connections. Items that `work` adds to the list meanwhile are worked on too. Rejects with the
+ * first error; every worker has stopped by then.
  */
 async function inLanes(items, width, work) {
-    const queue = items.values();
+    let taken = 0;
     const lane = async () => {
-        // One iterator shared by all lanes: whoever is free takes the next item.
-        for (const item of queue)
-            await work(item);
+        // Whoever is free takes the next item. Not an iterator: one that has met the end stays there,
+        // and would miss what is added later.
+        while (taken < items.length)
+            await work(items[taken++]);
     };
     const lanes = Array.from({ length: Math.min(width, items.length) }, lane);
     const failed = (await Promise.allSettled(lanes)).find((result) => result.status === 'rejected');
@@ -37976,8 +37991,10 @@ function readDrawingColumns(session) {
     call as (
       select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
     ),
+    -- deparsed without the table: such a default cannot refer to columns, and older servers would
+    -- lock the table and so wait for whoever alters it
     default_of_column as (
-      select d.adrelid, d.adnum, pg_get_expr(d.adbin, d.adrelid) as expression
+      select d.adrelid, d.adnum, pg_get_expr(d.adbin, 0) as expression
         from pg_attrdef as d
        cross join call as c
        where d.adbin::text like c.pattern
@@ -38570,9 +38587,6 @@ function refusedMessage({ drift, target }) {
 function joined(...sentences) {
     const present = sentences.filter((sentence) => sentence !== null);
     return present.length === 0 ? null : present.join(' ');
-}
-function capitalized(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 ;// CONCATENATED MODULE: ./lib/work-on-database.js

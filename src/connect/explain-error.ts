@@ -3,7 +3,7 @@ import { errorCode, SqlState } from './sql-state.ts'
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.insufficientPrivilege]:
-    'grant the role what it lacks (USAGE on the schema, SELECT on the table and on the sequence; with row-level security, BYPASSRLS or ownership)',
+    'grant the role what it lacks: USAGE on the schema, SELECT on the table and the sequence, to fix also UPDATE on the sequence or its ownership, and BYPASSRLS where row-level security hides rows',
   [SqlState.lockNotAvailable]: 'run again when the table is quiet, or raise lock-timeout',
   [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
   [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
@@ -12,7 +12,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.diskFull]: 'free space on the server',
   [SqlState.adminShutdown]: 'run again when the server is up',
-  '08': 'run again when the connection is stable',
+  // A server reports class 08 of a foreign server that it cannot reach.
+  '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
   '53': 'free resources on the server',
   HV: 'make the foreign server reachable, or leave the table out with exclude-tables',
 }

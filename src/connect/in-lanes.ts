@@ -1,16 +1,18 @@
 /**
  * Works through items with a few workers at once, in order of the list, as many as there are
- * connections. Rejects with the first error; every worker has stopped by then.
+ * connections. Items that `work` adds to the list meanwhile are worked on too. Rejects with the
+ * first error; every worker has stopped by then.
  */
 export async function inLanes<T>(
   items: readonly T[],
   width: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  const queue = items.values()
+  let taken = 0
   const lane = async (): Promise<void> => {
-    // One iterator shared by all lanes: whoever is free takes the next item.
-    for (const item of queue) await work(item)
+    // Whoever is free takes the next item. Not an iterator: one that has met the end stays there,
+    // and would miss what is added later.
+    while (taken < items.length) await work(items[taken++] as T)
   }
   const lanes = Array.from({ length: Math.min(width, items.length) }, lane)
   const failed = (await Promise.allSettled(lanes)).find((result) => result.status === 'rejected')

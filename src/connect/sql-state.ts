@@ -39,8 +39,10 @@ function isSystemError(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'syscall' in error
 }
 
-/** Whether the session is gone: nothing can be asked on it any more. */
+/**
+ * Whether the session is gone: nothing can be asked on it any more. Class 08 is not among the
+ * signs, since a server reports with it that a foreign server of its own is out of reach.
+ */
 export function isConnectionLost(error: unknown): boolean {
-  const code = errorCode(error) ?? ''
-  return !isServerError(error) || code.startsWith('08') || code.startsWith('57P')
+  return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P')
 }

@@ -36,8 +36,10 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
     call as (
       select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
     ),
+    -- deparsed without the table: such a default cannot refer to columns, and older servers would
+    -- lock the table and so wait for whoever alters it
     default_of_column as (
-      select d.adrelid, d.adnum, pg_get_expr(d.adbin, d.adrelid) as expression
+      select d.adrelid, d.adnum, pg_get_expr(d.adbin, 0) as expression
         from pg_attrdef as d
        cross join call as c
        where d.adbin::text like c.pattern

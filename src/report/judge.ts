@@ -5,7 +5,7 @@ import type { Sequence, SequenceState, UnknownColumn } from '../domain/sequence.
 import type { Reading } from '../measure/measure.ts'
 import { usableBounds } from '../plan/bounds.ts'
 import { plan, type Drift, type Plan } from '../plan/plan.ts'
-import { prediction } from './words.ts'
+import { capitalized, prediction } from './words.ts'
 
 /** What is known of a sequence before anything is done about it. */
 export type Finding = {
@@ -134,8 +134,4 @@ function refusedMessage({ drift, target }: Extract<Plan, { kind: 'refused' }>): 
 function joined(...sentences: readonly (string | null)[]): string | null {
   const present = sentences.filter((sentence) => sentence !== null)
   return present.length === 0 ? null : present.join(' ')
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -5,7 +5,7 @@ import { codeCell, textCell, visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { renderSql } from './render-sql.ts'
 import { verdict } from './verdict.ts'
-import { counted, prediction } from './words.ts'
+import { capitalized, counted, prediction } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
 const LARGEST_SUMMARY = 900_000
@@ -102,7 +102,7 @@ function table(outcomes: readonly Outcome[], report: Report, budget: Budget): re
   const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened'
   return [
     [
-      `| | Column | Sequence | Furthest row | Next before | ${after} | ${happened} | Used |`,
+      `| | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
       '|---|---|---|---:|---:|---:|---|---:|',
       ...rows,
       '',
@@ -111,7 +111,7 @@ function table(outcomes: readonly Outcome[], report: Report, budget: Budget): re
 }
 
 function row(outcome: Outcome, { mode }: Report): string {
-  const { sequence, status, drift, before, after, target } = outcome
+  const { sequence, status, before, after, target } = outcome
   const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>')
   const next = before === null ? null : nextValue(sequence, before)
   const nextAfter = after === null ? (mode === 'check' ? target : null) : nextValue(sequence, after)
@@ -121,7 +121,7 @@ function row(outcome: Outcome, { mode }: Report): string {
     `${ICONS[status]} ${status}`,
     columns,
     codeCell(sequence.name),
-    drift?.furthest ?? '',
+    furthestCell(outcome),
     next ?? '',
     nextAfter === null ? '' : `**${nextAfter}**`,
     happening(outcome),
@@ -130,9 +130,15 @@ function row(outcome: Outcome, { mode }: Report): string {
   return `| ${cells.join(' | ')} |`
 }
 
+/** A descending sequence meets its lowest row last. */
+function furthestCell({ sequence, drift }: Outcome): string {
+  if (drift === null) return ''
+  return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`
+}
+
 function happening({ status, drift, message }: Outcome): string {
   const sentences = [
-    drift === null ? null : `${prediction(drift)}.`,
+    drift === null ? null : `${capitalized(prediction(drift))}.`,
     // For plain drift the prediction and the columns beside it say all that the message says.
     status === 'drifted' ? null : message,
   ]

@@ -1,0 +1,92 @@
+/** Runs the built action the way the runner does: Node 24, INPUT_* variables, command files. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import { node24 } from '../../scripts/node24.mjs'
+import type { OutputName } from '../../src/publish.ts'
+import type { JsonReport } from './json-report.ts'
+
+const BUNDLE = path.join(import.meta.dirname, '..', '..', 'dist', 'index.js')
+
+export type ActionRun = {
+  readonly exitCode: number | null
+  /** Standard output and standard error, as the runner would read them. */
+  readonly log: string
+  readonly outputs: Readonly<Partial<Record<OutputName, string>>>
+  /** What was written for the job's page. */
+  readonly jobSummary: string
+  /** The files that the outputs name. */
+  readonly files: {
+    readonly report: JsonReport | null
+    readonly summary: string | null
+    readonly sql: string | null
+  }
+}
+
+export type ActionOptions = {
+  readonly inputs: Readonly<Record<string, string>>
+  /** Further variables of the step. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** The bundle to run; the repository's own unless told otherwise. */
+  readonly bundle?: string
+}
+
+/** Runs the action in a temporary folder and gathers everything it left. */
+export async function runAction({
+  inputs,
+  environment = {},
+  bundle = BUNDLE,
+}: ActionOptions): Promise<ActionRun> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'runner-'))
+  const file = (name: string) => path.join(folder, name)
+  for (const name of ['output', 'summary']) await writeFile(file(name), '')
+  const child = spawn(node24(), [bundle], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      HOME: folder,
+      RUNNER_TEMP: folder,
+      GITHUB_OUTPUT: file('output'),
+      GITHUB_STEP_SUMMARY: file('summary'),
+      ...Object.fromEntries(
+        Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
+      ),
+      ...environment,
+    },
+  })
+  const log: string[] = []
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => log.push(String(chunk)))
+  }
+  const [exitCode] = (await once(child, 'close')) as [number | null]
+  const outputs = parseOutputs(await readFile(file('output'), 'utf8'))
+  const jobSummary = await readFile(file('summary'), 'utf8')
+  const [report, summary, sql] = await Promise.all(
+    [outputs['report-path'], outputs['summary-path'], outputs['sql-path']].map(readIfGiven),
+  )
+  await rm(folder, { recursive: true })
+  return {
+    exitCode,
+    log: log.join(''),
+    outputs,
+    jobSummary,
+    files: {
+      report: typeof report === 'string' ? (JSON.parse(report) as JsonReport) : null,
+      summary: summary ?? null,
+      sql: sql ?? null,
+    },
+  }
+}
+
+async function readIfGiven(name: string | undefined): Promise<string | null> {
+  return name === undefined ? null : readFile(name, 'utf8')
+}
+
+/** The runner's format: `name<<delimiter`, the value, the delimiter. */
+function parseOutputs(text: string): ActionRun['outputs'] {
+  const entries = text.matchAll(/^(.+?)<<(.+)\r?\n([\s\S]*?)\r?\n\2$/gm)
+  return Object.fromEntries([...entries].map(([, name, , value]) => [name, value]))
+}

@@ -1,0 +1,51 @@
+/** Runs the stages in this process and gives the report as users get it. */
+import os from 'node:os'
+import { expect } from 'vitest'
+import { INPUT_NAMES, parseInputs, type RawInputs } from '../../src/inputs/inputs.ts'
+import { renderJson } from '../../src/report/render-json.ts'
+import { renderSql } from '../../src/report/render-sql.ts'
+import { composeReport, type Report } from '../../src/report/report.ts'
+import { workOnDatabase } from '../../src/work-on-database.ts'
+import type { JsonReport, JsonSequence } from './json-report.ts'
+import { schemaErrors } from './report-schema.ts'
+import type { TestDatabase } from './database.ts'
+
+export type Run = {
+  readonly report: Report
+  readonly json: JsonReport
+  readonly sql: string
+  /** The report's entry of a sequence, by its name with or without a schema. */
+  readonly sequence: (name: string) => JsonSequence
+}
+
+/** Raw inputs with everything empty but what is given. */
+export function rawInputs(given: Partial<RawInputs>): RawInputs {
+  return { ...(Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as RawInputs), ...given }
+}
+
+/** Runs the action's stages on a database. */
+export async function run(database: TestDatabase, given: Partial<RawInputs> = {}): Promise<Run> {
+  const raw = rawInputs({ 'connection-string': database.uri, ...given })
+  const environment = {
+    variables: {},
+    temporaryFolder: os.tmpdir(),
+    collectsSummary: false,
+    systemUser: 'nobody',
+  }
+  const inputs = parseInputs(raw, environment)
+  const startedAt = new Date()
+  const outcome = await workOnDatabase(inputs)
+  const report = composeReport({ ...inputs, startedAt, durationMs: 0 }, [outcome])
+  const json = JSON.parse(renderJson(report)) as JsonReport
+  expect(schemaErrors(json)).toEqual([])
+  return { report, json, sql: renderSql(report), sequence: (name) => find(json, name) }
+}
+
+function find(json: JsonReport, name: string): JsonSequence {
+  const sequences = json.databases.flatMap((database) => database.sequences)
+  const found = sequences.find((candidate) => [name, `public.${name}`].includes(candidate.name))
+  if (found !== undefined) return found
+  const errors = json.databases.flatMap(({ error }) => error ?? [])
+  const names = sequences.map((sequence) => sequence.name).join(', ')
+  throw new Error(`No sequence ${name} in the report, only: ${names}. ${errors.join(' ')}`)
+}

@@ -1,0 +1,172 @@
+/** Starts real PostgreSQL servers from the binaries that come as npm packages. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { chmod, chown, cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import process from 'node:process'
+import { setTimeout } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+
+const run = promisify(execFile)
+const ROOT = path.dirname(path.dirname(import.meta.dirname))
+
+/** Where packages with binaries may be: the newcomer's install, and the one for all majors. */
+const PACKAGE_FOLDERS = ['node_modules', '__tests__/servers/node_modules']
+
+export type TestServer = {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** Folder of the unix socket. */
+  readonly socketFolder: string
+  stop(): Promise<void>
+}
+
+type Account = { readonly uid: number; readonly gid: number }
+
+/** PostgreSQL refuses to run as root: `nobody`'s ids need no account to exist. */
+const NOBODY: Account | null = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
+
+/** Starts a server of a major version on a free port, in a folder that goes with it. */
+export async function startServer(
+  major: string,
+  settings: Readonly<Record<string, string | number>> = {},
+): Promise<TestServer> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `postgresql-${major}-`))
+  const binaries = path.join(folder, 'native')
+  await cp(nativeFolder(major), binaries, { recursive: true, verbatimSymlinks: true })
+  await makeLinks(folder)
+  await chmod(folder, 0o755)
+  const data = path.join(folder, 'data')
+  await giveAway(folder)
+
+  const account = NOBODY ?? {}
+  const initdb = [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    '-A',
+    'trust',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--nosync',
+  ]
+  await run(path.join(binaries, 'bin', 'initdb'), initdb, { ...account, cwd: folder })
+
+  const access = path.join(data, 'pg_hba.conf')
+  await writeFile(access, `host all locked all md5\n${await readFile(access, 'utf8')}`)
+
+  const child = await launch(binaries, folder, settings)
+  const { server, port } = child
+  const stop = async () => {
+    if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit')
+    await rm(folder, { recursive: true, force: true })
+  }
+  return { host: '127.0.0.1', port, user: 'postgres', socketFolder: folder, stop }
+}
+
+/** Whether the binaries of a major version are installed for this platform. */
+export function isInstalled(major: string): boolean {
+  return installedFolder(major) !== undefined
+}
+
+function installedFolder(major: string): string | undefined {
+  const name = `postgresql-${major}-${process.platform}-${process.arch}`
+  const candidates = PACKAGE_FOLDERS.map((folder) => path.join(ROOT, folder, name, 'native'))
+  return candidates.find((candidate) => existsSync(candidate))
+}
+
+function nativeFolder(major: string): string {
+  const found = installedFolder(major)
+  if (found !== undefined) return found
+  throw new Error(
+    `No binaries of PostgreSQL ${major} for ${process.platform}-${process.arch}. Run npm ci, and npm ci --prefix __tests__/servers for the majors between the newest and the oldest.`,
+  )
+}
+
+/** npm drops symbolic links from packages, and the packages' install script is not run. */
+async function makeLinks(folder: string): Promise<void> {
+  const list = await readFile(path.join(folder, 'native', 'pg-symlinks.json'), 'utf8')
+  const links = JSON.parse(list) as readonly { readonly source: string; readonly target: string }[]
+  for (const { source, target } of links) {
+    const link = path.join(folder, target)
+    if (!existsSync(link)) {
+      await symlink(path.relative(path.dirname(link), path.join(folder, source)), link)
+    }
+  }
+}
+
+async function giveAway(folder: string): Promise<void> {
+  if (NOBODY !== null) await chown(folder, NOBODY.uid, NOBODY.gid)
+}
+
+/** A port that was free may be taken a moment later: then another one is tried. */
+async function launch(
+  binaries: string,
+  folder: string,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<{ readonly server: ChildProcess; readonly port: number }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const lines = Object.entries({ ...defaults(folder, port), ...settings })
+    const config = lines.map(([name, value]) => `${name} = '${value}'\n`).join('')
+    await writeFile(path.join(folder, 'data', 'postgresql.auto.conf'), config)
+    const server = spawn(
+      path.join(binaries, 'bin', 'postgres'),
+      ['-D', path.join(folder, 'data')],
+      {
+        ...NOBODY,
+        cwd: folder,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      },
+    )
+    const log: string[] = []
+    server.stderr?.on('data', (chunk: Buffer) => log.push(String(chunk)))
+    process.once('exit', () => server.kill('SIGQUIT'))
+    if (await answers(server, port)) return { server, port }
+    if (attempt === 3) throw new Error(`PostgreSQL does not start:\n${log.join('')}`)
+  }
+}
+
+function defaults(folder: string, port: number): Readonly<Record<string, string | number>> {
+  return {
+    listen_addresses: '127.0.0.1',
+    port,
+    unix_socket_directories: folder,
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: 60,
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** Waits until the server takes connections; `false` where it has ended instead. */
+async function answers(server: ChildProcess, port: number): Promise<boolean> {
+  while (server.exitCode === null && server.signalCode === null) {
+    const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' })
+    client.on('error', () => undefined)
+    try {
+      await client.connect()
+      await client.end()
+      return true
+    } catch {
+      await setTimeout(50)
+    }
+  }
+  return false
+}

@@ -1,0 +1,109 @@
+/** Connecting, and what is said where it fails. */
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import { expect, inject } from 'vitest'
+import { test } from '../helpers/database.ts'
+import { run } from '../helpers/run.ts'
+
+async function errorOf(...[database, uri]: [Parameters<typeof run>[0], string]): Promise<string> {
+  const { json, report } = await run(database, { 'connection-string': uri, 'connect-timeout': '0' })
+  expect(report.failed).toBe(true)
+  expect(json.totals).toMatchObject({ problems: 1, checked: 0 })
+  expect(json.databases).toMatchObject([{ serverVersion: null, sequences: [] }])
+  return String(json.databases[0]?.error)
+}
+
+test('a wrong password is one sentence with the remedy and without the password', async ({
+  database,
+}) => {
+  const { host, port } = inject('server')
+  await database.sql(`set password_encryption = md5; drop role if exists locked`)
+  await database.sql(`create role locked login password 'right'`)
+  const error = await errorOf(
+    database,
+    `postgresql://locked:wrong-one@${host}:${port}/${database.name}`,
+  )
+  expect(error).toMatch(/rejected the password of role "locked"\. Check the password/)
+  expect(error).not.toContain('wrong-one')
+  const missing = await errorOf(database, `postgresql://locked@${host}:${port}/${database.name}`)
+  expect(missing).toMatch(/password/)
+  const right = await run(database, {
+    mode: 'check',
+    'connection-string': `postgresql://locked:right@${host}:${port}/${database.name}`,
+  })
+  expect(right.json.databases[0]?.error).toBeNull()
+  await database.sql(`drop role locked`)
+})
+
+test('an unknown database, role or host is named', async ({ database }) => {
+  const { host, port } = inject('server')
+  expect(await errorOf(database, `postgresql://postgres@${host}:${port}/nowhere`)).toMatch(
+    /There is no database "nowhere"/,
+  )
+  expect(await errorOf(database, `postgresql://nobody_here@${host}:${port}/postgres`)).toMatch(
+    /"nobody_here"/,
+  )
+  expect(await errorOf(database, `postgresql://postgres@no-such-host.invalid/postgres`)).toMatch(
+    /The host name "no-such-host.invalid" is unknown\./,
+  )
+})
+
+test('a refused connection says where a server was looked for and how jobs reach services', async ({
+  database,
+}) => {
+  const error = await errorOf(database, `postgresql://postgres@127.0.0.1:1/postgres`)
+  expect(error).toMatch(/No PostgreSQL server answers at 127\.0\.0\.1:1\. .*localhost.*label/)
+})
+
+test('a server without TLS is refused where TLS is required, and taken where it is preferred', async ({
+  database,
+}) => {
+  expect(await errorOf(database, `${database.uri}?sslmode=require`)).toMatch(/does not offer TLS/)
+  const { json } = await run(database, {
+    mode: 'check',
+    'connection-string': `${database.uri}?sslmode=prefer`,
+  })
+  expect(json.databases[0]?.error).toBeNull()
+})
+
+test('a server that comes up late is waited for', async ({ database }) => {
+  const { host, port } = inject('server')
+  await database.sql(`create table t (id serial primary key); insert into t values (1)`)
+  const gate = createServer((socket) => {
+    const server = connect(port, host)
+    socket.pipe(server).pipe(socket)
+    for (const end of [socket, server]) end.on('error', () => undefined)
+  })
+  gate.listen(0, '127.0.0.1')
+  await once(gate, 'listening')
+  const late = (gate.address() as AddressInfo).port
+  gate.close()
+  await once(gate, 'close')
+
+  const uri = `postgresql://postgres@127.0.0.1:${late}/${database.name}`
+  const running = run(database, { 'connection-string': uri, 'connect-timeout': '20' })
+  setTimeout(() => gate.listen(late, '127.0.0.1'), 700)
+  const { sequence } = await running
+  expect(sequence('t_id_seq').status).toBe('fixed')
+  gate.close()
+})
+
+test('a unix socket is a folder in place of a host', async ({ database }) => {
+  const { port, socketFolder } = inject('server')
+  const uri = `postgresql:///${database.name}?host=${encodeURIComponent(socketFolder)}&port=${port}&user=postgres`
+  const { json } = await run(database, { mode: 'check', 'connection-string': uri })
+  expect(json.databases[0]).toMatchObject({ error: null, host: socketFolder, port })
+})
+
+test('the sessions are closed at the end', async ({ database }) => {
+  await database.sql(`create table t (id serial primary key)`)
+  await run(database)
+  // A backend ends a moment after its client has said goodbye.
+  await expect
+    .poll(() =>
+      database.sql(`
+        select 1 from pg_stat_activity
+         where datname = current_database() and application_name = 'fix-postgresql-sequences'`),
+    )
+    .toEqual([])
+})

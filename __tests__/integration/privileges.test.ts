@@ -1,0 +1,163 @@
+/** What a role may do decides how a fix is made, and what is unreadable. */
+import { expect } from 'vitest'
+import { test as base, type TestDatabase } from '../helpers/database.ts'
+import { run } from '../helpers/run.ts'
+
+/** A role of its own for each test, which is dropped with what it owns. */
+const test = base.extend<{ role: string }>({
+  role: async ({ database }, use) => {
+    const role = `r_${database.name.slice(-8)}`
+    await database.sql(`create role ${role} login; grant create, usage on schema public to ${role}`)
+    await use(role)
+    await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
+  },
+})
+
+const TABLE = `create table t (id serial primary key); insert into t values (5)`
+
+function runAs(database: TestDatabase, role: string, mode = 'auto') {
+  return run(database, { mode, 'connection-string': database.uriFor(role) })
+}
+
+test('a role that may only UPDATE the sequence fixes it by setval', async ({ database, role }) => {
+  await database.sql(`
+    ${TABLE};
+    grant select, update on t to ${role};
+    grant select, update on t_id_seq to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    message: null,
+    after: { lastValue: '6', isCalled: false },
+  })
+})
+
+test('a fix by setval says that open sessions may hold cached values', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    ${TABLE};
+    alter sequence t_id_seq cache 20;
+    grant select, update on t to ${role};
+    grant select, update on t_id_seq to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('t_id_seq').status).toBe('fixed')
+  expect(sequence('t_id_seq').message).toMatch(/cache of 20/)
+})
+
+test('a role that may not lock the table fixes without the lock and says so', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    ${TABLE};
+    grant select on t to ${role};
+    grant select, update on t_id_seq to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('t_id_seq').status).toBe('fixed')
+  expect(sequence('t_id_seq').message).toMatch(/without locking the table/)
+})
+
+test('the owner of a sequence that may not lock the table restarts it and says so', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    create table t (id int primary key);
+    insert into t values (5);
+    create sequence s;
+    alter table t alter id set default nextval('s');
+    alter sequence s owner to ${role};
+    grant select on t to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('s')).toMatchObject({ status: 'fixed', after: { next: '6' } })
+  expect(sequence('s').message).toMatch(/without locking the table/)
+})
+
+test('a role that may not move the sequence is told which right it lacks', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    ${TABLE};
+    grant select, update on t to ${role};
+    grant select on t_id_seq to ${role}`)
+  const { sequence, report } = await runAs(database, role)
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'failed', furthest: '5', after: null })
+  expect(sequence('t_id_seq').message).toMatch(/permission denied for sequence t_id_seq.*UPDATE/)
+  expect(report.failed).toBe(true)
+})
+
+test('tables and sequences that may not be read are unreadable and spoil no other', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    create table secret (id serial primary key);
+    create table secret_state (id serial primary key);
+    create table open (id serial primary key);
+    create schema closed;
+    create table closed.t (id serial primary key);
+    insert into open values (3);
+    grant select on open, secret_state to ${role};
+    grant select on open_id_seq, secret_id_seq to ${role}`)
+  const { sequence, report } = await runAs(database, role, 'check')
+  expect(sequence('secret_id_seq')).toMatchObject({
+    status: 'unreadable',
+    before: { next: '1' },
+    furthest: null,
+  })
+  expect(sequence('secret_state_id_seq')).toMatchObject({
+    status: 'unreadable',
+    before: null,
+    usage: null,
+  })
+  expect(sequence('closed.t_id_seq').status).toBe('unreadable')
+  expect(sequence('open_id_seq').status).toBe('drifted')
+  expect(report.totals).toMatchObject({ checked: 4, drifted: 1, problems: 3 })
+})
+
+test('row-level security makes a sequence unreadable instead of hiding rows', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    create table t (id serial primary key, tenant int);
+    insert into t values (1, 1), (500, 2);
+    alter table t enable row level security;
+    create policy p on t using (tenant = 1);
+    grant select, update on t to ${role};
+    grant select, update on t_id_seq to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'unreadable', before: { next: '1' } })
+  expect(sequence('t_id_seq').message).toMatch(/row-level security/)
+})
+
+test('a foreign table whose server is away is unreadable', async ({ database }) => {
+  await database.sql(`
+    create extension postgres_fdw;
+    create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+    create user mapping for postgres server away options (user 'postgres');
+    create sequence s;
+    create foreign table f (id int default nextval('s')) server away`)
+  const { sequence } = await run(database)
+  expect(sequence('s')).toMatchObject({ status: 'unreadable', before: { next: '1' } })
+  expect(sequence('s').message).toMatch(/foreign server/)
+})
+
+test('a foreign table is read and its sequence fixed without a lock', async ({ database }) => {
+  const [{ port } = { port: '' }] = await database.sql(`select current_setting('port') as port`)
+  await database.sql(`
+    create table remote (id int);
+    insert into remote values (30);
+    create extension postgres_fdw;
+    create server here foreign data wrapper postgres_fdw
+      options (host '127.0.0.1', port '${String(port)}', dbname '${database.name}');
+    create user mapping for postgres server here options (user 'postgres');
+    create sequence s;
+    create foreign table f (id int default nextval('s')) server here options (table_name 'remote')`)
+  const { sequence } = await run(database)
+  expect(sequence('s')).toMatchObject({ status: 'fixed', after: { next: '31' } })
+  expect(sequence('s').message).toMatch(/foreign table/)
+})

@@ -1,0 +1,130 @@
+/** Fixes beside sessions that write. Sessions are stepped by their own locks, never by time. */
+import { expect } from 'vitest'
+import { test, type TestDatabase } from '../helpers/database.ts'
+import { run } from '../helpers/run.ts'
+
+/** Waits until a session of the action stands in a queue for a lock. */
+async function untilActionWaits(database: TestDatabase): Promise<void> {
+  for (;;) {
+    const waiting = await database.sql(`
+      select 1 from pg_stat_activity
+       where datname = current_database() and wait_event_type = 'Lock'
+         and application_name = 'fix-postgresql-sequences'`)
+    if (waiting.length > 0) return
+  }
+}
+
+test('explicit ids that are not committed yet are waited for and counted', async ({ database }) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const importer = await database.connect()
+  await importer.query(`begin; insert into t values (1000)`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await importer.query('commit')
+  const { sequence } = await running
+  expect(sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    furthest: '1000',
+    after: { next: '1001' },
+  })
+})
+
+test('a writer that outlasts lock-timeout makes its sequence failed, and the others are fixed', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table busy (id serial primary key);
+    create table quiet (id serial primary key);
+    insert into busy values (5);
+    insert into quiet values (5)`)
+  const writer = await database.connect()
+  await writer.query(`begin; insert into busy values (6)`)
+  const { sequence, report } = await run(database, { 'lock-timeout': '1' })
+  expect(sequence('busy_id_seq')).toMatchObject({ status: 'failed', furthest: '5', after: null })
+  expect(sequence('busy_id_seq').message).toContain('lock-timeout (1 s)')
+  expect(sequence('quiet_id_seq').status).toBe('fixed')
+  expect(report.failed).toBe(true)
+  expect(report.totals).toMatchObject({ drifted: 2, fixed: 1, problems: 1 })
+  await writer.query('rollback')
+})
+
+test('a transaction that called nextval and inserts later does not die of a deadlock', async ({
+  database,
+}) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const application = await database.connect()
+  const [{ before } = { before: '' }] = await database.sql(
+    `select deadlocks as before from pg_stat_database where datname = current_database()`,
+  )
+  await application.query(`begin; select nextval('t_id_seq')`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await application.query(`insert into t values (900)`)
+  await application.query(`insert into t values (901)`)
+  await application.query('commit')
+  const { sequence } = await running
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '902' } })
+  const after = await database.sql(
+    `select deadlocks as before from pg_stat_database where datname = current_database()`,
+  )
+  expect(after).toEqual([{ before }])
+})
+
+test('a session with cached values collides no more once the owner fixed the sequence', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence cached cache 50;
+    create table t (id int primary key default nextval('cached'));`)
+  const application = await database.connect()
+  await application.query(`insert into t default values`)
+  await database.sql(`insert into t select g from generate_series(2, 60) as g`)
+  const { sequence } = await run(database)
+  expect(sequence('cached')).toMatchObject({ status: 'fixed', cache: '50' })
+  const { rows } = await application.query<{ id: number }>(
+    `insert into t default values returning id`,
+  )
+  expect(rows).toEqual([{ id: 61 }])
+})
+
+test('readers go on while a sequence is fixed, and the fix does not wait for them', async ({
+  database,
+}) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const reader = await database.connect()
+  await reader.query(`begin isolation level repeatable read; select * from t`)
+  const { sequence } = await run(database)
+  expect(sequence('t_id_seq').status).toBe('fixed')
+  await reader.query('commit')
+})
+
+test("the fix reads committed rows whatever the role's default isolation is", async ({
+  database,
+}) => {
+  const role = `r_${database.name.slice(-8)}`
+  await database.sql(`
+    create role ${role} login superuser;
+    alter role ${role} set default_transaction_isolation = 'serializable';
+    create table t (id serial primary key); insert into t values (5)`)
+  const importer = await database.connect()
+  await importer.query(`begin; insert into t values (77)`)
+  const running = run(database, { 'connection-string': database.uriFor(role) })
+  await untilActionWaits(database)
+  await importer.query('commit')
+  expect((await running).sequence('t_id_seq').after?.next).toBe('78')
+  await database.sql(`drop role ${role}`)
+})
+
+test('two runs at the same time fix every sequence once', async ({ database }) => {
+  await database.sql(`
+    do $$ begin
+      for n in 1..60 loop
+        execute format('create table t%s (id serial primary key)', n);
+        execute format('insert into t%s values (9)', n);
+      end loop;
+    end $$`)
+  const runs = await Promise.all([run(database), run(database)])
+  for (const { json } of runs) expect(json.totals).toMatchObject({ checked: 60, problems: 0 })
+  const { json } = await run(database, { mode: 'check' })
+  expect(json.totals).toMatchObject({ healthy: 60, drifted: 0 })
+})

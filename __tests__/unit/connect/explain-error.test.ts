@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { explainError } from '../../../src/connect/explain-error.ts'
+
+function serverError(code: string, message: string, more: object = {}): Error {
+  return Object.assign(new Error(message), { code, ...more })
+}
+
+test.each([
+  { code: '42501', message: 'permission denied for table loans', remedy: /grant .*SELECT/ },
+  { code: '55P03', message: 'canceling statement due to lock timeout', remedy: /lock-timeout/ },
+  { code: '57014', message: 'canceling statement', remedy: /statement_timeout/ },
+  { code: '25006', message: 'cannot execute in a read-only transaction', remedy: /primary/ },
+  { code: '42P01', message: 'relation does not exist', remedy: /run again/ },
+  { code: '53100', message: 'could not extend file', remedy: /free space/ },
+  { code: '53200', message: 'out of memory', remedy: /free resources/ },
+  { code: '08001', message: 'could not connect to server "warehouse"', remedy: /foreign server/ },
+  { code: '57P01', message: 'terminating connection', remedy: /run again/ },
+  { code: 'HV000', message: 'could not connect to server', remedy: /exclude-tables/ },
+])('$code is explained by its message, its code and what to do', ({ code, message, remedy }) => {
+  const text = explainError(serverError(code, message))
+  expect(text.startsWith(`${message} (${code}); `)).toBe(true)
+  expect(text).toMatch(remedy)
+})
+
+test('an error without a remedy is told as it is', () => {
+  expect(explainError(serverError('22012', 'division by zero'))).toBe('division by zero (22012)')
+})
+
+test('row data in the detail of an error is never shown', () => {
+  const error = serverError(
+    '23505',
+    'duplicate key value violates unique constraint "loans_pkey"',
+    {
+      detail: 'Key (id)=(4711) already exists.',
+      where: 'COPY loans, line 7: "4711"',
+    },
+  )
+  expect(explainError(error)).not.toContain('4711')
+})
+
+test.each([new Error(''), 'gone', null, undefined])(
+  'what is no error of the server is a lost connection',
+  (error) => {
+    expect(explainError(error)).toBe(
+      'the connection was lost; run again when the connection is stable',
+    )
+  },
+)

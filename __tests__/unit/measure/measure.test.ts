@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import type { Session } from '../../../src/connect/session.ts'
+import { readBatch } from '../../../src/measure/measure.ts'
+import { called, column, sequence, unknownColumn } from '../../helpers/sequences.ts'
+
+type Asked = { readonly sql: string; readonly values: readonly unknown[] }
+
+/** Gives its answers in order and keeps what it was asked. */
+function fakeSession(...answers: readonly (readonly object[])[]) {
+  const asked: Asked[] = []
+  const session: Session = {
+    query<Row>(sql: string, values: readonly unknown[] = []) {
+      const answer = answers[asked.length] ?? []
+      asked.push({ sql, values })
+      return Promise.resolve(answer as readonly Row[])
+    },
+  }
+  return { session, asked }
+}
+
+const OF_LOANS = sequence({ oid: 10 })
+const STATE = { oid: 10, last_value: 2n, is_called: true }
+
+test('states are read before rows, so that rows are never older than they', async () => {
+  const { session, asked } = fakeSession([STATE], [{ position: 0, lowest: 4n, highest: 9n }])
+  const readings = await readBatch(session, [OF_LOANS])
+  expect(asked.map(({ sql }) => sql.includes('last_value'))).toEqual([true, false])
+  expect(asked[1]?.sql).toContain('public.loans')
+  expect(asked[1]?.values).toContain(3n)
+  expect(readings.get(10)).toEqual({
+    kind: 'read',
+    state: called(2n),
+    collisions: { lowest: 4n, highest: 9n },
+  })
+})
+
+test('no row within reach is no collision', async () => {
+  const { session } = fakeSession([STATE], [{ position: 0, lowest: null, highest: null }])
+  expect((await readBatch(session, [OF_LOANS])).get(10)).toMatchObject({ collisions: null })
+})
+
+test('columns that share a sequence collide together', async () => {
+  const columns = [column(), column({ column: 'parent' }), column({ column: 'other' })]
+  const { session } = fakeSession(
+    [STATE],
+    [
+      { position: 2, lowest: 3n, highest: 5n },
+      { position: 0, lowest: 4n, highest: 9n },
+      { position: 1, lowest: null, highest: null },
+    ],
+  )
+  expect((await readBatch(session, [{ ...OF_LOANS, columns }])).get(10)).toMatchObject({
+    collisions: { lowest: 3n, highest: 9n },
+  })
+})
+
+test('each sequence of a batch has its own rows', async () => {
+  const other = sequence({ oid: 20, name: 'public.users_id_seq' })
+  const { session } = fakeSession(
+    [{ oid: 20, last_value: 7n, is_called: false }, STATE],
+    [
+      { position: 0, lowest: 3n, highest: 3n },
+      { position: 1, lowest: 8n, highest: 9n },
+    ],
+  )
+  const readings = await readBatch(session, [OF_LOANS, other])
+  expect(readings.get(10)).toMatchObject({ state: called(2n), collisions: { highest: 3n } })
+  expect(readings.get(20)).toMatchObject({
+    state: { lastValue: 7n, isCalled: false },
+    collisions: { lowest: 8n },
+  })
+})
+
+test('a sequence without a state is unreadable, and the others of its batch are read', async () => {
+  const gone = sequence({ oid: 20, name: 'public.users_id_seq' })
+  const { session } = fakeSession([STATE], [{ position: 0, lowest: 4n, highest: 4n }])
+  const readings = await readBatch(session, [gone, OF_LOANS])
+  expect(readings.get(20)).toMatchObject({ kind: 'unreadable', state: null })
+  expect(readings.get(10)).toMatchObject({ kind: 'read', collisions: { lowest: 4n } })
+})
+
+test.each([
+  { name: 'that has run out', of: { ...OF_LOANS, maximum: 2n } },
+  { name: 'without a column to compare', of: { ...OF_LOANS, columns: [unknownColumn()] } },
+  { name: 'that no column draws from', of: { ...OF_LOANS, columns: [] } },
+])('no rows are read for a sequence $name', async ({ of }) => {
+  const { session, asked } = fakeSession([STATE])
+  expect((await readBatch(session, [of])).get(10)).toMatchObject({ kind: 'read', collisions: null })
+  expect(asked).toHaveLength(1)
+})
+
+test('what cannot be read rejects, rather than pass for empty', async () => {
+  const session: Session = { query: () => Promise.reject(new Error('permission denied')) }
+  await expect(readBatch(session, [OF_LOANS])).rejects.toThrow('permission denied')
+})

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { renderLog, type LogEntry } from '../../../src/report/render-log.ts'
+import type { Report } from '../../../src/report/report.ts'
+import { column } from '../../helpers/sequences.ts'
+import { HIDDEN, hostileText, isCommand } from './hostile-text.ts'
+import {
+  database,
+  drifted,
+  everyStatus,
+  fixed,
+  healthy,
+  report,
+  sequenceOf,
+  unreadable,
+} from './reports.ts'
+
+function linesOf(rendered: readonly LogEntry[]): readonly string[] {
+  return rendered.flatMap((entry) =>
+    typeof entry === 'string' ? [entry] : [entry.title, ...entry.lines],
+  )
+}
+
+function plainLines(of: Report): readonly string[] {
+  return renderLog(of).filter((entry) => typeof entry === 'string')
+}
+
+test('each sequence that is not healthy has a line, and the healthy ones are folded', () => {
+  const entries = renderLog(report(everyStatus()))
+  const lines = entries.filter((entry) => typeof entry === 'string')
+  const groups = entries.filter((entry) => typeof entry !== 'string')
+  for (const { status, sequence } of everyStatus()) {
+    const named = lines.filter((line) => line.includes(` ${sequence.name}`))
+    expect(named).toHaveLength(status === 'healthy' ? 0 : 1)
+    if (status !== 'healthy') expect(named[0]).toContain(status)
+  }
+  expect(groups).toMatchObject([
+    { title: '1 healthy sequence', lines: [expect.stringContaining('public.healthy_id_seq')] },
+  ])
+})
+
+test('there is no group where none is healthy', () => {
+  expect(renderLog(report([drifted()])).every((entry) => typeof entry === 'string')).toBe(true)
+})
+
+test('the server comes first and the totals last', () => {
+  const lines = plainLines(report([drifted()]))
+  expect(lines[0]).toBe('Database shop on localhost:5432, PostgreSQL 18.4')
+  expect(lines.at(-1)).toMatch(/^Totals: 1 checked, 0 healthy, 1 drifted, .*; 1\.2 s$/)
+})
+
+test('a line of drift names column, next value and furthest row', () => {
+  const [, line] = plainLines(report([drifted()]))
+  expect(line).toMatch(/public\.drifted\.id, next 3, furthest row 28: /)
+})
+
+test('a line of a fix shows the value before and after', () => {
+  expect(plainLines(report([fixed()]))[1]).toMatch(/next 3 → 29, furthest row 28/)
+})
+
+test('a sequence that could not be read has no value to show', () => {
+  expect(plainLines(report([unreadable()]))[1]).not.toContain('next')
+})
+
+test('an error and a note of a database are told', () => {
+  const databases = [database([], { error: 'No server.', note: 'A standby.', serverVersion: null })]
+  expect(plainLines(report([], { databases })).slice(0, 3)).toEqual([
+    'Database shop on localhost:5432',
+    '  No server.',
+    '  A standby.',
+  ])
+})
+
+test('no name and no message reaches the runner as a command, or breaks its line', () => {
+  fc.assert(
+    fc.property(hostileText, (text) => {
+      const columns = [column({ name: text })]
+      const of = sequenceOf('x', { name: text, columns })
+      const hostile = [drifted(of), healthy(of), unreadable(of)]
+      const databases = [database(hostile, { name: text, error: text, note: text, host: text })]
+      for (const line of linesOf(renderLog(report([], { databases })))) {
+        expect(line).not.toMatch(HIDDEN)
+        expect(isCommand(line)).toBe(false)
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
