@@ -35470,58 +35470,76 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 ;// CONCATENATED MODULE: ./lib/connect/connection-uri.js
 /** URI parameters that are understood, and what they set. */
-const PARAMETERS = {
-    host: 'host',
-    port: 'port',
-    user: 'user',
-    password: 'password',
-    dbname: 'database',
-    sslmode: 'sslmode',
-};
+const PARAMETERS = new Map([
+    ['host', 'host'],
+    ['port', 'port'],
+    ['user', 'user'],
+    ['password', 'password'],
+    ['dbname', 'database'],
+    ['sslmode', 'sslmode'],
+]);
+/**
+ * The parts of a URI as libpq takes them apart: what precedes an @ before the first slash is role
+ * and password, whatever characters it has. The URL standard would end a password at a #.
+ */
+const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?[@]*)(?::(?<port>[^/?@]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
 /**
  * Parses a `postgres://` or `postgresql://` URI. Faults never quote the text, since a password
  * may stand anywhere in a URI that is written wrongly.
  */
 function parseUri(text) {
-    const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null;
-    if (url === null)
+    const parts = URI.exec(text)?.groups;
+    if (parts === undefined)
         return { words: {}, faults: [fault(NO_URI)], secrets: [] };
-    const unsupported = [...url.searchParams.keys()].filter((key) => !(key in PARAMETERS));
-    const password = url.searchParams.get('password') ?? decode(url.password);
-    const words = {
-        ...present({
-            host: decode(url.hostname).replace(/^\[(.*)\]$/, '$1'),
-            port: url.port,
-            user: decode(url.username),
-            password,
-            database: decode(url.pathname.replace(/^\//, '')),
-        }),
-        ...parametersOf(url.searchParams),
-    };
-    return {
-        words,
-        faults: unsupported.map((key) => fault(`the parameter ${key} is not supported: remove it`)),
-        secrets: [url.password, password],
-    };
-}
-function parametersOf(parameters) {
-    const known = [...parameters].flatMap(([key, value]) => {
-        const word = PARAMETERS[key];
+    const { query, ...authority } = parts;
+    const parameters = parametersOf(query);
+    const known = parameters.flatMap(({ key, value }) => {
+        const word = PARAMETERS.get(key);
         return word === undefined ? [] : [[word, value]];
     });
-    return present(Object.fromEntries(known));
+    const written = [
+        ...Object.entries(authority).flatMap(([word, value]) => (value ? [[word, value]] : [])),
+        ...known.filter(([, value]) => value !== ''),
+    ];
+    const secrets = written.filter(([word]) => word === 'password').map(([, value]) => value);
+    return {
+        words: Object.fromEntries(written.map(([word, value]) => [word, wordOf(word, value)])),
+        faults: [...unknownFaults(parameters), ...encodingFaults(written)],
+        secrets: secrets.flatMap((secret) => [secret, decode(secret) ?? secret]),
+    };
 }
-function present(words) {
-    return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''));
+/** Split by hand: in these URIs a plus sign stands for itself. */
+function parametersOf(query = '') {
+    return query
+        .split('&')
+        .filter((parameter) => parameter !== '')
+        .map((parameter) => {
+        const [key = '', ...value] = parameter.split('=');
+        return { key: decode(key) ?? key, value: value.join('=') };
+    });
 }
-/** Decodes percent escapes; a stray percent sign stands for itself. */
+function wordOf(word, written) {
+    const value = decode(written) ?? written;
+    return word === 'host' ? value.replace(/^\[(.*)\]$/, '$1') : value;
+}
+/** Decodes percent escapes; `null` where a percent sign begins none. */
 function decode(text) {
     try {
         return decodeURIComponent(text);
     }
     catch {
-        return text;
+        return null;
     }
+}
+function unknownFaults(parameters) {
+    return parameters
+        .filter(({ key }) => !PARAMETERS.has(key))
+        .map(({ key }) => fault(`the parameter ${key} is not supported: remove it`));
+}
+function encodingFaults(written) {
+    return written
+        .filter(([, value]) => decode(value) === null)
+        .map(([word]) => fault(`the ${word} has a percent sign that begins no escape: write it as %25`));
 }
 const NO_URI = 'must be a URI such as postgresql://user:password@localhost:5432/database, with special characters percent-encoded';
 function fault(allowed) {
@@ -36275,6 +36293,8 @@ function moveSql({ sequence, target, before }) {
 const LARGEST_SUMMARY = 900_000;
 /** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
 const LARGEST_TABLES = 600_000;
+/** Characters of a sentence that a server had a say in. */
+const LONGEST_SENTENCE = 2_000;
 const EXPLANATION = 'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.';
 const ICONS = {
     failed: '❌',
@@ -36292,7 +36312,7 @@ function renderSummary(report) {
     const tables = budgeted(LARGEST_TABLES);
     const sections = [
         '## PostgreSQL sequences\n',
-        `${report.failed ? '❌' : '✅'} **${textCell(verdict(report))}**\n`,
+        `${report.failed ? '❌' : '✅'} **${sentenceText(verdict(report))}**\n`,
         ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
         ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
         omission(tables.omitted),
@@ -36324,10 +36344,14 @@ function databaseSection(database, report, budget) {
         ...(report.databases.length > 1
             ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
             : []),
-        ...[error, note].flatMap((sentence) => (sentence === null ? [] : [`${textCell(sentence)}\n`])),
+        ...[error, note].flatMap((sentence) => sentence === null ? [] : [`${sentenceText(sentence)}\n`]),
         ...table(loud, report, budget),
         ...folded(quietTitle(quiet), table(quiet, report, budget)),
     ];
+}
+function sentenceText(sentence) {
+    const isLong = sentence.length > LONGEST_SENTENCE;
+    return textCell(isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence);
 }
 function isQuiet({ status }) {
     return status === 'healthy' || status === 'unused';
@@ -37684,9 +37708,13 @@ function withoutKnownCode(error, { user, sslMode, password }, place) {
 function isTlsRefusal(error) {
     return errorCode(error) === null && explain_connection_failure_messageOf(error).includes('does not support SSL connections');
 }
+/** Node gathers the failures of several addresses under an error that says nothing itself. */
 function explain_connection_failure_messageOf(error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return message.replace(/\.$/, '');
+    if (!(error instanceof Error))
+        return String(error);
+    const [first] = error instanceof AggregateError ? error.errors : [];
+    const message = error.message === '' && first instanceof Error ? first.message : error.message;
+    return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '');
 }
 
 // EXTERNAL MODULE: ./node_modules/pg/lib/index.js
@@ -37898,20 +37926,24 @@ function numericRange(modifier) {
         return INT8;
     const precision = ((modifier - 4) >> 16) & 0xffff;
     const scale = (((modifier - 4) & 0x7ff) ^ 0x400) - 0x400;
-    const largest = largestOfDigits(precision - scale);
-    return { minimum: -largest, maximum: largest };
+    const digits = precision - scale;
+    return rangeOfDigits({ negative: digits, positive: digits });
 }
 /** varchar(n) holds n characters, a minus sign among them. The modifier is n + 4. */
 function textRange(modifier) {
     if (modifier < 0)
         return INT8;
-    return { minimum: -largestOfDigits(modifier - 5), maximum: largestOfDigits(modifier - 4) };
+    return rangeOfDigits({ negative: modifier - 5, positive: modifier - 4 });
 }
-/** The largest integer of so many digits, at most what 64 bits hold. */
+/** The integers of so many digits, as far as 64 bits hold them: nineteen digits hold them all. */
+function rangeOfDigits(digits) {
+    return {
+        minimum: digits.negative >= 19 ? INT8.minimum : -largestOfDigits(digits.negative),
+        maximum: digits.positive >= 19 ? INT8.maximum : largestOfDigits(digits.positive),
+    };
+}
 function largestOfDigits(digits) {
-    if (digits <= 0)
-        return 0n;
-    return digits >= 19 ? INT8.maximum : 10n ** BigInt(digits) - 1n;
+    return digits <= 0 ? 0n : 10n ** BigInt(digits) - 1n;
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/columns-of-sequence.js

@@ -4,65 +4,93 @@ import type { ConnectionWords } from './connection-settings.ts'
 export type ParsedUri = {
   readonly words: ConnectionWords
   readonly faults: readonly InputFault[]
-  /** The password as it stands in the URI and as it is once decoded. */
+  /** Every password in the URI, as it is written and as it is once decoded. */
   readonly secrets: readonly string[]
 }
 
+type Word = keyof ConnectionWords
+
 /** URI parameters that are understood, and what they set. */
-const PARAMETERS: Readonly<Record<string, keyof ConnectionWords>> = {
-  host: 'host',
-  port: 'port',
-  user: 'user',
-  password: 'password',
-  dbname: 'database',
-  sslmode: 'sslmode',
-}
+const PARAMETERS: ReadonlyMap<string, Word> = new Map([
+  ['host', 'host'],
+  ['port', 'port'],
+  ['user', 'user'],
+  ['password', 'password'],
+  ['dbname', 'database'],
+  ['sslmode', 'sslmode'],
+])
+
+/**
+ * The parts of a URI as libpq takes them apart: what precedes an @ before the first slash is role
+ * and password, whatever characters it has. The URL standard would end a password at a #.
+ */
+const URI =
+  /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?[@]*)(?::(?<port>[^/?@]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s
 
 /**
  * Parses a `postgres://` or `postgresql://` URI. Faults never quote the text, since a password
  * may stand anywhere in a URI that is written wrongly.
  */
 export function parseUri(text: string): ParsedUri {
-  const url = /^postgres(ql)?:\/\//.test(text) ? URL.parse(text) : null
-  if (url === null) return { words: {}, faults: [fault(NO_URI)], secrets: [] }
-  const unsupported = [...url.searchParams.keys()].filter((key) => !(key in PARAMETERS))
-  const password = url.searchParams.get('password') ?? decode(url.password)
-  const words = {
-    ...present({
-      host: decode(url.hostname).replace(/^\[(.*)\]$/, '$1'),
-      port: url.port,
-      user: decode(url.username),
-      password,
-      database: decode(url.pathname.replace(/^\//, '')),
-    }),
-    ...parametersOf(url.searchParams),
-  }
-  return {
-    words,
-    faults: unsupported.map((key) => fault(`the parameter ${key} is not supported: remove it`)),
-    secrets: [url.password, password],
-  }
-}
-
-function parametersOf(parameters: URLSearchParams): ConnectionWords {
-  const known = [...parameters].flatMap(([key, value]) => {
-    const word = PARAMETERS[key]
-    return word === undefined ? [] : [[word, value] as const]
+  const parts = URI.exec(text)?.groups
+  if (parts === undefined) return { words: {}, faults: [fault(NO_URI)], secrets: [] }
+  const { query, ...authority } = parts
+  const parameters = parametersOf(query)
+  const known = parameters.flatMap(({ key, value }): readonly (readonly [Word, string])[] => {
+    const word = PARAMETERS.get(key)
+    return word === undefined ? [] : [[word, value]]
   })
-  return present(Object.fromEntries(known))
+  const written: readonly (readonly [Word, string])[] = [
+    ...(Object.entries(authority) as [Word, string | undefined][]).flatMap(
+      ([word, value]): readonly (readonly [Word, string])[] => (value ? [[word, value]] : []),
+    ),
+    ...known.filter(([, value]) => value !== ''),
+  ]
+  const secrets = written.filter(([word]) => word === 'password').map(([, value]) => value)
+  return {
+    words: Object.fromEntries(written.map(([word, value]) => [word, wordOf(word, value)])),
+    faults: [...unknownFaults(parameters), ...encodingFaults(written)],
+    secrets: secrets.flatMap((secret) => [secret, decode(secret) ?? secret]),
+  }
 }
 
-function present(words: ConnectionWords): ConnectionWords {
-  return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== ''))
+type Parameter = { readonly key: string; readonly value: string }
+
+/** Split by hand: in these URIs a plus sign stands for itself. */
+function parametersOf(query = ''): readonly Parameter[] {
+  return query
+    .split('&')
+    .filter((parameter) => parameter !== '')
+    .map((parameter) => {
+      const [key = '', ...value] = parameter.split('=')
+      return { key: decode(key) ?? key, value: value.join('=') }
+    })
 }
 
-/** Decodes percent escapes; a stray percent sign stands for itself. */
-function decode(text: string): string {
+function wordOf(word: Word, written: string): string {
+  const value = decode(written) ?? written
+  return word === 'host' ? value.replace(/^\[(.*)\]$/, '$1') : value
+}
+
+/** Decodes percent escapes; `null` where a percent sign begins none. */
+function decode(text: string): string | null {
   try {
     return decodeURIComponent(text)
   } catch {
-    return text
+    return null
   }
+}
+
+function unknownFaults(parameters: readonly Parameter[]): readonly InputFault[] {
+  return parameters
+    .filter(({ key }) => !PARAMETERS.has(key))
+    .map(({ key }) => fault(`the parameter ${key} is not supported: remove it`))
+}
+
+function encodingFaults(written: readonly (readonly [Word, string])[]): readonly InputFault[] {
+  return written
+    .filter(([, value]) => decode(value) === null)
+    .map(([word]) => fault(`the ${word} has a percent sign that begins no escape: write it as %25`))
 }
 
 const NO_URI =

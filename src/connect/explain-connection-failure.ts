@@ -82,7 +82,10 @@ export function isTlsRefusal(error: unknown): boolean {
   return errorCode(error) === null && messageOf(error).includes('does not support SSL connections')
 }
 
+/** Node gathers the failures of several addresses under an error that says nothing itself. */
 function messageOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
-  return message.replace(/\.$/, '')
+  if (!(error instanceof Error)) return String(error)
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
+  const message = error.message === '' && first instanceof Error ? first.message : error.message
+  return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '')
 }

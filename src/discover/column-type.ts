@@ -64,18 +64,24 @@ function numericRange(modifier: number): Bounds {
   if (modifier < 0) return INT8
   const precision = ((modifier - 4) >> 16) & 0xffff
   const scale = (((modifier - 4) & 0x7ff) ^ 0x400) - 0x400
-  const largest = largestOfDigits(precision - scale)
-  return { minimum: -largest, maximum: largest }
+  const digits = precision - scale
+  return rangeOfDigits({ negative: digits, positive: digits })
 }
 
 /** varchar(n) holds n characters, a minus sign among them. The modifier is n + 4. */
 function textRange(modifier: number): Bounds {
   if (modifier < 0) return INT8
-  return { minimum: -largestOfDigits(modifier - 5), maximum: largestOfDigits(modifier - 4) }
+  return rangeOfDigits({ negative: modifier - 5, positive: modifier - 4 })
 }
 
-/** The largest integer of so many digits, at most what 64 bits hold. */
+/** The integers of so many digits, as far as 64 bits hold them: nineteen digits hold them all. */
+function rangeOfDigits(digits: { readonly negative: number; readonly positive: number }): Bounds {
+  return {
+    minimum: digits.negative >= 19 ? INT8.minimum : -largestOfDigits(digits.negative),
+    maximum: digits.positive >= 19 ? INT8.maximum : largestOfDigits(digits.positive),
+  }
+}
+
 function largestOfDigits(digits: number): bigint {
-  if (digits <= 0) return 0n
-  return digits >= 19 ? INT8.maximum : 10n ** BigInt(digits) - 1n
+  return digits <= 0 ? 0n : 10n ** BigInt(digits) - 1n
 }

@@ -13,6 +13,9 @@ const LARGEST_SUMMARY = 900_000
 /** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
 const LARGEST_TABLES = 600_000
 
+/** Characters of a sentence that a server had a say in. */
+const LONGEST_SENTENCE = 2_000
+
 const EXPLANATION =
   'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.'
 
@@ -33,7 +36,7 @@ export function renderSummary(report: Report): string {
   const tables = budgeted(LARGEST_TABLES)
   const sections = [
     '## PostgreSQL sequences\n',
-    `${report.failed ? '❌' : '✅'} **${textCell(verdict(report))}**\n`,
+    `${report.failed ? '❌' : '✅'} **${sentenceText(verdict(report))}**\n`,
     ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
     ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
     omission(tables.omitted),
@@ -73,10 +76,17 @@ function databaseSection(
     ...(report.databases.length > 1
       ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
       : []),
-    ...[error, note].flatMap((sentence) => (sentence === null ? [] : [`${textCell(sentence)}\n`])),
+    ...[error, note].flatMap((sentence) =>
+      sentence === null ? [] : [`${sentenceText(sentence)}\n`],
+    ),
     ...table(loud, report, budget),
     ...folded(quietTitle(quiet), table(quiet, report, budget)),
   ]
+}
+
+function sentenceText(sentence: string): string {
+  const isLong = sentence.length > LONGEST_SENTENCE
+  return textCell(isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence)
 }
 
 function isQuiet({ status }: Outcome): boolean {
