@@ -1,4 +1,5 @@
 /** action.yml, the sources, the JSON Schema and the README say the same. */
+import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { validate } from '@actions/languageservice'
@@ -24,14 +25,15 @@ async function actionFile(): Promise<ActionFile> {
 }
 
 async function problemsOf(text: string): Promise<readonly string[]> {
-  const document = TextDocument.create('file:///action.yml', 'yaml', 1, text)
+  // The validator caches by name.
+  const document = TextDocument.create(`file:///${randomUUID()}/action.yml`, 'yaml', 1, text)
   return (await validate(document)).map(({ message }) => JSON.stringify(message))
 }
 
 test("the language service's validator has nothing to say about action.yml", async () => {
   const text = await read('action.yml')
   expect(await problemsOf(text)).toEqual([])
-  expect(await problemsOf(text.replace('node24', 'node7'))).not.toEqual([])
+  expect(await problemsOf(text.replace('main:', 'mains:'))).not.toEqual([])
 })
 
 test('the inputs of action.yml are those that are parsed, with their defaults and in their order', async () => {
