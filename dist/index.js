@@ -35442,7 +35442,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1804);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3296);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3971);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5651);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35772,7 +35772,7 @@ const PATTERN_RULE = 'allowed: table or schema.table, with * and ? as wildcards,
 
 /***/ }),
 
-/***/ 3971:
+/***/ 5651:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35981,6 +35981,14 @@ function prediction({ collidesAfter }) {
         return '1 insert goes well, the one after it collides';
     return `${collidesAfter} inserts go well, the one after them collides`;
 }
+/** What would have happened to them: `the next insert would have collided`. */
+function formerPrediction({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'the next insert would have collided';
+    if (collidesAfter === 1n)
+        return '1 insert would have gone well, and the one after it collided';
+    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
+}
 /** `1 sequence`, `2 sequences`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -36009,18 +36017,17 @@ function verdict(report) {
     const unknown = totals.unknown === 0 ? '' : ` ${counted(totals.unknown, 'sequence')} could not be judged.`;
     return `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`;
 }
-function driftSentence({ mode, totals, databases }) {
-    const outcomes = databases.flatMap((database) => database.outcomes);
-    const waiting = outcomes.filter(({ status }) => status === 'drifted').length;
+function driftSentence({ mode, totals }) {
     const of = `of ${counted(totals.checked, 'sequence')}`;
-    if (mode === 'check' && waiting > 0) {
+    if (mode === 'check' && totals.drifted > 0) {
         return [
-            `${waiting} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
+            `${totals.drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
         ];
     }
     if (totals.fixed > 0) {
+        const verb = totals.fixed === 1 ? 'was' : 'were';
         return [
-            `${totals.fixed} ${of} would have handed out values that rows already hold, and ${totals.fixed === 1 ? 'was' : 'were'} fixed.`,
+            `${totals.fixed} ${of} would have handed out values that rows already hold, and ${verb} fixed.`,
         ];
     }
     return [];
@@ -36097,7 +36104,10 @@ function messageOf(outcome) {
     const next = before === null ? null : nextValue(sequence, before);
     if (drift === null || next === null)
         return `${sequence.name} of ${columns}. ${message ?? ''}`.trim();
-    const facts = `${columns} holds row ${drift.furthest} while ${sequence.name} would hand out ${next} next: ${prediction(drift)}.`;
+    const [verb, predict] = status === 'fixed'
+        ? ['handed out', formerPrediction]
+        : ['will hand out', prediction];
+    const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${next} next: ${predict(drift)}.`;
     const remedy = status === 'drifted'
         ? `Run the action with mode auto after the import, or the SQL script; it will then hand out ${outcome.target} next.`
         : status === 'fixed'
@@ -36374,7 +36384,7 @@ function table(outcomes, report, budget) {
     const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened';
     return [
         [
-            `| | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
+            `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
             '|---|---|---|---:|---:|---:|---|---:|',
             ...rows,
             '',
@@ -36389,7 +36399,7 @@ function row(outcome, { mode }) {
     const current = after ?? before;
     const used = current === null ? '' : percent(usage(sequence, nextValue(sequence, current)));
     const cells = [
-        `${ICONS[status]} ${status}`,
+        `${ICONS[status]}&nbsp;${status}`,
         columns,
         codeCell(sequence.name),
         furthestCell(outcome),
@@ -36407,8 +36417,9 @@ function furthestCell({ sequence, drift }) {
     return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
 }
 function happening({ status, drift, message }) {
+    const predict = status === 'fixed' ? formerPrediction : prediction;
     const sentences = [
-        drift === null ? null : `${capitalized(prediction(drift))}.`,
+        drift === null ? null : `${capitalized(predict(drift))}.`,
         // For plain drift the prediction and the columns beside it say all that the message says.
         status === 'drifted' ? null : message,
     ];
@@ -36416,7 +36427,9 @@ function happening({ status, drift, message }) {
 }
 function percent(share) {
     const value = share * 100;
-    return value > 0 && value < 0.1 ? '<0.1 %' : `${value.toFixed(1)} %`;
+    if (value === 0)
+        return '0%';
+    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
 }
 function omission(omitted) {
     return omitted === 0
@@ -37104,113 +37117,30 @@ async function move(session, current, results) {
         await session.query(moves.join('; '));
 }
 
-;// CONCATENATED MODULE: ./lib/apply/fix.js
-/** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
+;// CONCATENATED MODULE: ./lib/apply/settle.js
 
 
 
-
-
-
-
-
-
-/** A quarter of the time after which a session that queues behind this one looks for a deadlock. */
-const SHARE_OF_DEADLOCK_TIMEOUT = 4;
-/** Milliseconds that writers are kept waiting at the most by an attempt that gets no lock. */
-const LONGEST_BUDGET = 250;
-/** Fixes all that can be fixed. Rejects only where the failure is not one of a sequence. */
-async function fixAll(sessions, sequences, options) {
-    const fixes = new Map();
-    const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
-    await fixQuietOnes(sessions, owned, { ...options, fixes });
-    const left = sequences.filter(({ oid }) => !fixes.has(oid));
-    await fixOneByOne(sessions, left, { ...options, fixes });
-    return fixes;
-}
-/** Batches that give way at once: whatever is busy in one, all of it is left for later. */
-async function fixQuietOnes(sessions, sequences, work) {
-    const policy = { budget: budgetOf(work), queue: false, lockTables: true };
-    await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-        try {
-            const results = await sessions.use((session) => attempt(session, batch, { policy, ...work }));
-            await settle(sessions, { batch, results, policy, work });
-        }
-        catch {
-            // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
-        }
-    });
-}
-async function fixOneByOne(sessions, sequences, work) {
-    const queue = sequences.map((sequence) => ({
-        sequence,
-        deadline: null,
-        notBefore: 0,
-        lockTables: true,
-    }));
-    // Who has to wait goes to the end of the queue that the lanes are walking, so that all wait at once.
-    await inLanes(queue, sessions.size, async (pending) => {
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, pending.notBefore - Date.now()));
-        const deadline = pending.deadline ?? Date.now() + work.lockTimeout * 1000;
-        const again = await tryOne(sessions, { ...pending, deadline }, work);
-        if (again !== null)
-            queue.push(again);
-    });
-}
-/** One attempt at one sequence: settles it, or gives what to try next. */
-async function tryOne(sessions, pending, work) {
-    const { sequence, lockTables } = pending;
-    const policy = { budget: budgetOf(work), queue: true, lockTables };
-    try {
-        const results = await sessions.use((session) => attempt(session, [sequence], { policy, ...work }));
-        const settled = await settle(sessions, { batch: [sequence], results, policy, work });
-        return settled
-            ? null
-            : later(pending, work, 'rows beyond it keep arriving; stop the import, then run again');
-    }
-    catch (error) {
-        if (error instanceof LockError && error.kind === 'forbidden')
-            return { ...pending, lockTables: false };
-        // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
-        const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable;
-        const reason = isBusy ? busyReason(work) : explainError(error);
-        if (isBusy || isConnectionLost(error))
-            return later(pending, work, reason);
-        work.fixes.set(sequence.oid, { kind: 'failed', reason });
-        return null;
-    }
-}
-/** Lets everything go for a while, or gives up where the time is over. */
-function later(pending, work, reason) {
-    // As long as an attempt, and never two fixers in step.
-    const notBefore = Date.now() + budgetOf(work) * (0.5 + Math.random());
-    if (notBefore < pending.deadline)
-        return { ...pending, notBefore };
-    work.fixes.set(pending.sequence.oid, { kind: 'failed', reason });
-    return null;
-}
-function busyReason({ lockTimeout }) {
-    return `other sessions kept its table or the sequence locked for longer than lock-timeout (${lockTimeout} s); run again when they are done, or raise lock-timeout`;
-}
-function budgetOf({ deadlockTimeout }) {
-    return Math.max(1, Math.min(LONGEST_BUDGET, Math.floor(deadlockTimeout / SHARE_OF_DEADLOCK_TIMEOUT)));
-}
-/** Reads again what was moved and records what is certain. `false` where a sequence still drifts. */
-async function settle(sessions, { batch, results, policy, work }) {
+/**
+ * The fixes that an attempt has made, by the sequence's oid, after its commit. A sequence that was
+ * moved and drifts again, because rows beyond it have arrived, is missing.
+ */
+async function settle(sessions, attempt) {
+    const { batch, results } = attempt;
     const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved');
     const readings = await measureAll(sessions, moved);
+    const fixes = new Map();
     for (const sequence of batch) {
         const result = results.get(sequence.oid);
-        const reading = readings.get(sequence.oid);
         const fix = result?.kind === 'moved'
-            ? verified(sequence, { ...result, reading, notes: notesOn(sequence, policy) }, work)
+            ? verified(sequence, { ...result, reading: readings.get(sequence.oid) }, attempt)
             : unmoved(result);
         if (fix !== null)
-            work.fixes.set(sequence.oid, fix);
+            fixes.set(sequence.oid, fix);
     }
-    return batch.every(({ oid }) => work.fixes.has(oid));
+    return fixes;
 }
-function verified(sequence, { measured, drift, target, reading, notes }, work) {
+function verified(sequence, { measured, drift, target, reading }, { policy, capacityLimit }) {
     if (reading?.kind !== 'read') {
         const reason = reading?.reason ?? 'it is gone';
         return {
@@ -37218,13 +37148,15 @@ function verified(sequence, { measured, drift, target, reading, notes }, work) {
             reason: `it was set to ${target}, but could not be read again: ${reason}`,
         };
     }
-    const isHealthy = plan(sequence, reading, work.capacityLimit).kind === 'stay';
-    return isHealthy ? { kind: 'moved', measured, drift, after: reading.state, notes } : null;
+    if (plan(sequence, reading, capacityLimit).kind !== 'stay')
+        return null;
+    const notes = notesOn(sequence, policy);
+    return { kind: 'moved', measured, drift, after: reading.state, notes };
 }
 function unmoved(result) {
-    return result?.kind === 'left'
-        ? result
-        : { kind: 'failed', reason: 'it was dropped while the action ran' };
+    if (result?.kind === 'left')
+        return result;
+    return { kind: 'failed', reason: 'it was dropped while the action ran' };
 }
 function notesOn(sequence, { lockTables }) {
     const notes = [];
@@ -37238,6 +37170,105 @@ function notesOn(sequence, { lockTables }) {
         notes.push(`open sessions may still hand out old values from their cache of ${sequence.cache}`);
     }
     return notes;
+}
+
+;// CONCATENATED MODULE: ./lib/apply/fix.js
+/** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
+
+
+
+
+
+
+
+
+/** A quarter of the time after which a session that queues behind this one looks for a deadlock. */
+const SHARE_OF_DEADLOCK_TIMEOUT = 4;
+/** Milliseconds that writers are kept waiting at the most by an attempt that gets no lock. */
+const LONGEST_BUDGET = 250;
+/** Fixes all that can be fixed. One sequence's failure is a fix that failed, never a rejection. */
+async function fixAll(sessions, sequences, options) {
+    // A rollback does not undo setval, so what the role does not own cannot share a transaction.
+    const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
+    const quiet = await fixQuietOnes(sessions, owned, options);
+    const left = sequences.filter(({ oid }) => !quiet.has(oid));
+    return new Map([...quiet, ...(await fixOneByOne(sessions, left, options))]);
+}
+/** Batches that give way at once: whatever is busy in one, all of it is left for later. */
+async function fixQuietOnes(sessions, sequences, options) {
+    const policy = { budget: budgetOf(options), queue: false, lockTables: true };
+    const fixes = [];
+    await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
+        try {
+            fixes.push(...(await attemptAndSettle(sessions, batch, { ...options, policy })));
+        }
+        catch {
+            // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
+        }
+    });
+    return new Map(fixes);
+}
+async function attemptAndSettle(sessions, batch, options) {
+    const results = await sessions.use((session) => attempt(session, batch, options));
+    return settle(sessions, { batch, results, ...options });
+}
+async function fixOneByOne(sessions, sequences, options) {
+    const fixes = new Map();
+    const queue = sequences.map((sequence) => ({
+        sequence,
+        deadline: null,
+        notBefore: 0,
+        lockTables: true,
+    }));
+    // Who has to wait goes to the end of the list that the lanes work through, so that all wait at once.
+    await inLanes(queue, sessions.size, async (pending) => {
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, pending.notBefore - Date.now()));
+        const deadline = pending.deadline ?? Date.now() + options.lockTimeout * 1000;
+        const step = await tryOne(sessions, { ...pending, deadline }, options);
+        if ('again' in step)
+            queue.push(step.again);
+        else
+            fixes.set(pending.sequence.oid, step.fix);
+    });
+    return fixes;
+}
+async function tryOne(sessions, pending, options) {
+    const { sequence, lockTables } = pending;
+    const policy = { budget: budgetOf(options), queue: true, lockTables };
+    try {
+        const fixes = await attemptAndSettle(sessions, [sequence], { ...options, policy });
+        const fix = fixes.get(sequence.oid);
+        return fix === undefined ? later(pending, ARRIVING, options) : { fix };
+    }
+    catch (error) {
+        return stepAfter(error, pending, options);
+    }
+}
+function stepAfter(error, pending, options) {
+    if (error instanceof LockError && error.kind === 'forbidden') {
+        return { again: { ...pending, lockTables: false } };
+    }
+    // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
+    const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable;
+    if (isBusy)
+        return later(pending, busyReason(options), options);
+    if (isConnectionLost(error))
+        return later(pending, explainError(error), options);
+    return { fix: { kind: 'failed', reason: explainError(error) } };
+}
+/** Lets everything go for a while, or gives up where the time is over. */
+function later(pending, reason, options) {
+    // About as long as an attempt, so that writers get their turn, and never two fixers in step.
+    const notBefore = Date.now() + budgetOf(options) * (0.5 + Math.random());
+    const isOver = notBefore >= pending.deadline;
+    return isOver ? { fix: { kind: 'failed', reason } } : { again: { ...pending, notBefore } };
+}
+const ARRIVING = 'rows beyond it keep arriving; stop the import, then run again';
+function busyReason({ lockTimeout }) {
+    return `other sessions kept its table or the sequence locked for longer than lock-timeout (${lockTimeout} s); run again when they are done, or raise lock-timeout`;
+}
+function budgetOf({ deadlockTimeout }) {
+    return Math.max(1, Math.min(LONGEST_BUDGET, Math.floor(deadlockTimeout / SHARE_OF_DEADLOCK_TIMEOUT)));
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js

@@ -25,7 +25,7 @@ test('check fails the job and writes every output, file and summary', async ({ d
   expect(files.summary).toBe(jobSummary)
   expect(jobSummary).toContain('`public.behind.id`')
   expect(files.sql).toContain('from public.behind_id_seq as s')
-  expect(log).toMatch(/^::error::.*6 of 8 sequences/m)
+  expect(log).toMatch(/^::error::.*7 of 8 sequences/m)
   expect(log).toMatch(
     /^ {2}drifted +public\.behind_id_seq of public\.behind\.id, next 1, furthest row 40/m,
   )

@@ -1,6 +1,6 @@
 import type { Environment, Variables } from '../environment.ts'
 import type { InputFault } from '../errors.ts'
-import { parseUri } from './connection-uri.ts'
+import { parseUri, type ConnectionWords } from './connection-uri.ts'
 
 /** libpq's `sslmode`s. */
 export const SSL_MODES = [
@@ -29,11 +29,6 @@ export type ConnectionSettings = {
 export type ParsedConnection =
   | { readonly ok: true; readonly settings: ConnectionSettings }
   | { readonly ok: false; readonly faults: readonly InputFault[] }
-
-/** What a connection string or the environment may say, still as text. */
-export type ConnectionWords = Partial<
-  Record<'host' | 'port' | 'user' | 'password' | 'database' | 'sslmode', string>
->
 
 /** libpq variables that would change the connection and are not understood yet. */
 const UNSUPPORTED_VARIABLES = [

@@ -1,5 +1,9 @@
 import type { InputFault } from '../errors.ts'
-import type { ConnectionWords } from './connection-settings.ts'
+
+/** What a connection string or the environment may say, still as text. */
+export type ConnectionWords = Partial<
+  Record<'host' | 'port' | 'user' | 'password' | 'database' | 'sslmode', string>
+>
 
 export type ParsedUri = {
   readonly words: ConnectionWords

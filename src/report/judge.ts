@@ -1,5 +1,5 @@
 /** From what was read and done to a sequence to its status and its message. Pure. */
-import type { Fix } from '../apply/fix.ts'
+import type { Fix } from '../apply/settle.ts'
 import type { Outcome, Status } from '../domain/outcome.ts'
 import type { Sequence, SequenceState, UnknownColumn } from '../domain/sequence.ts'
 import type { Reading } from '../measure/measure.ts'

@@ -3,7 +3,7 @@ import { nextValue } from '../plan/next-value.ts'
 import { visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
-import { counted, prediction } from './words.ts'
+import { counted, formerPrediction, prediction } from './words.ts'
 
 export const LEVELS = ['error', 'warning', 'notice'] as const
 export type Level = (typeof LEVELS)[number]
@@ -66,7 +66,11 @@ function messageOf(outcome: Outcome): string {
   const next = before === null ? null : nextValue(sequence, before)
   if (drift === null || next === null)
     return `${sequence.name} of ${columns}. ${message ?? ''}`.trim()
-  const facts = `${columns} holds row ${drift.furthest} while ${sequence.name} would hand out ${next} next: ${prediction(drift)}.`
+  const [verb, predict] =
+    status === 'fixed'
+      ? (['handed out', formerPrediction] as const)
+      : (['will hand out', prediction] as const)
+  const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${next} next: ${predict(drift)}.`
   const remedy =
     status === 'drifted'
       ? `Run the action with mode auto after the import, or the SQL script; it will then hand out ${outcome.target} next.`

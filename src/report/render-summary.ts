@@ -5,7 +5,7 @@ import { codeCell, textCell, visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { renderSql } from './render-sql.ts'
 import { verdict } from './verdict.ts'
-import { capitalized, counted, prediction } from './words.ts'
+import { capitalized, counted, formerPrediction, prediction } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
 const LARGEST_SUMMARY = 900_000
@@ -112,7 +112,7 @@ function table(outcomes: readonly Outcome[], report: Report, budget: Budget): re
   const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened'
   return [
     [
-      `| | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
+      `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
       '|---|---|---|---:|---:|---:|---|---:|',
       ...rows,
       '',
@@ -128,7 +128,7 @@ function row(outcome: Outcome, { mode }: Report): string {
   const current = after ?? before
   const used = current === null ? '' : percent(usage(sequence, nextValue(sequence, current)))
   const cells = [
-    `${ICONS[status]} ${status}`,
+    `${ICONS[status]}&nbsp;${status}`,
     columns,
     codeCell(sequence.name),
     furthestCell(outcome),
@@ -147,8 +147,9 @@ function furthestCell({ sequence, drift }: Outcome): string {
 }
 
 function happening({ status, drift, message }: Outcome): string {
+  const predict = status === 'fixed' ? formerPrediction : prediction
   const sentences = [
-    drift === null ? null : `${capitalized(prediction(drift))}.`,
+    drift === null ? null : `${capitalized(predict(drift))}.`,
     // For plain drift the prediction and the columns beside it say all that the message says.
     status === 'drifted' ? null : message,
   ]
@@ -157,7 +158,8 @@ function happening({ status, drift, message }: Outcome): string {
 
 function percent(share: number): string {
   const value = share * 100
-  return value > 0 && value < 0.1 ? '<0.1 %' : `${value.toFixed(1)} %`
+  if (value === 0) return '0%'
+  return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
 }
 
 function omission(omitted: number): string {

@@ -17,18 +17,17 @@ export function verdict(report: Report): string {
   return `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`
 }
 
-function driftSentence({ mode, totals, databases }: Report): readonly string[] {
-  const outcomes = databases.flatMap((database) => database.outcomes)
-  const waiting = outcomes.filter(({ status }) => status === 'drifted').length
+function driftSentence({ mode, totals }: Report): readonly string[] {
   const of = `of ${counted(totals.checked, 'sequence')}`
-  if (mode === 'check' && waiting > 0) {
+  if (mode === 'check' && totals.drifted > 0) {
     return [
-      `${waiting} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
+      `${totals.drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
     ]
   }
   if (totals.fixed > 0) {
+    const verb = totals.fixed === 1 ? 'was' : 'were'
     return [
-      `${totals.fixed} ${of} would have handed out values that rows already hold, and ${totals.fixed === 1 ? 'was' : 'were'} fixed.`,
+      `${totals.fixed} ${of} would have handed out values that rows already hold, and ${verb} fixed.`,
     ]
   }
   return []

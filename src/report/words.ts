@@ -8,6 +8,13 @@ export function prediction({ collidesAfter }: Drift): string {
   return `${collidesAfter} inserts go well, the one after them collides`
 }
 
+/** What would have happened to them: `the next insert would have collided`. */
+export function formerPrediction({ collidesAfter }: Drift): string {
+  if (collidesAfter === 0n) return 'the next insert would have collided'
+  if (collidesAfter === 1n) return '1 insert would have gone well, and the one after it collided'
+  return `${collidesAfter} inserts would have gone well, and the one after them collided`
+}
+
 /** `1 sequence`, `2 sequences`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Fix } from '../../../src/apply/fix.ts'
+import type { Fix } from '../../../src/apply/settle.ts'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Column } from '../../../src/domain/sequence.ts'
 import type { Reading } from '../../../src/measure/measure.ts'
