@@ -36750,20 +36750,32 @@ function remainders(next, increment) {
 
 ;// CONCATENATED MODULE: ./lib/measure/collisions.sql.js
 /**
- * For each search, the lowest and highest row that holds a value within the reach, or `null`, in
- * one statement. `min` and `max` over a range are one index probe each, so that a sequence ahead of
- * an indexed column costs next to nothing; without an index one scan serves both.
+ * Tables a statement. Only a tree with excluded tables, whose members are read one by one, comes
+ * near: a statement over thousands of tables is slow to plan, and then overflows the stack.
+ */
+const SEARCHES = 200;
+/**
+ * For each search, the lowest and highest row that holds a value within the reach, or `null`.
+ * `min` and `max` over a range are one index probe each, so that a sequence ahead of an indexed
+ * column costs next to nothing; without an index one scan serves both.
  */
 async function readCollisions(session, searches) {
+    const found = [];
+    for (let start = 0; start < searches.length; start += SEARCHES) {
+        found.push(...(await readSome(session, searches.slice(start, start + SEARCHES))));
+    }
+    return found;
+}
+async function readSome(session, searches) {
     const parameters = [];
     const bind = (value, type) => `$${parameters.push(value)}::${type}`;
     const sql = searches
         .map((search, position) => `select ${position} as position, q.* from (${collisions_sql_select(search, bind)}) as q`)
         .join(' union all ');
     const rows = await session.query(sql, parameters);
-    const found = new Map(rows.map((row) => [row.position, row]));
+    const byPosition = new Map(rows.map((row) => [row.position, row]));
     return searches.map((_, position) => {
-        const { lowest = null, highest = null } = found.get(position) ?? {};
+        const { lowest = null, highest = null } = byPosition.get(position) ?? {};
         return lowest === null || highest === null ? null : { lowest, highest };
     });
 }
@@ -36865,37 +36877,45 @@ async function measureAll(sessions, sequences) {
     });
     return readings;
 }
-/** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
+/**
+ * Measures a batch; where that fails, each half by itself, down to the sequence at fault. A lost
+ * connection is nobody's fault and deserves a second try.
+ */
 async function measureBatch(sessions, batch) {
     try {
         return await readInSnapshot(sessions, batch);
     }
     catch (error) {
-        const [first] = batch;
-        if (first === undefined)
-            return new Map();
-        if (batch.length === 1)
-            return new Map([[first.oid, await measureAgain(sessions, first, error)]]);
+        if (isConnectionLost(error))
+            return measureAgain(sessions, batch);
+        const [only, ...others] = batch;
+        if (only !== undefined && others.length === 0) {
+            return new Map([[only.oid, await unreadable(sessions, only, error)]]);
+        }
         const middle = Math.ceil(batch.length / 2);
-        const halves = [batch.slice(0, middle), batch.slice(middle)];
-        const readings = [];
-        for (const half of halves)
-            readings.push(...(await measureBatch(sessions, half)));
-        return new Map(readings);
+        const first = await measureBatch(sessions, batch.slice(0, middle));
+        const second = await measureBatch(sessions, batch.slice(middle));
+        return new Map([...first, ...second]);
     }
 }
-/** A lost connection deserves a second try; of anything else at least the state may be told. */
-async function measureAgain(sessions, sequence, error) {
+async function measureAgain(sessions, batch) {
     try {
-        const again = isConnectionLost(error) ? sequence : { ...sequence, columns: [] };
-        const reading = (await readInSnapshot(sessions, [again])).get(sequence.oid);
-        if (again === sequence && reading !== undefined)
-            return reading;
-        const state = reading?.kind === 'read' ? reading.state : null;
-        return { kind: 'unreadable', state, reason: explainError(error) };
+        return await readInSnapshot(sessions, batch);
+    }
+    catch (error) {
+        const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
+        return new Map(batch.map(({ oid }) => [oid, reading]));
+    }
+}
+/** What cannot be read of a sequence's rows does not keep its state from being told. */
+async function unreadable(sessions, sequence, error) {
+    const reason = explainError(error);
+    try {
+        const readings = await readInSnapshot(sessions, [{ ...sequence, columns: [] }]);
+        return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason };
     }
     catch {
-        return { kind: 'unreadable', state: null, reason: explainError(error) };
+        return { kind: 'unreadable', state: null, reason };
     }
 }
 function readInSnapshot(sessions, batch) {

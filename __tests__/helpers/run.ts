@@ -1,7 +1,7 @@
 /** Runs the stages in this process and gives the report as users get it. */
 import os from 'node:os'
 import { expect } from 'vitest'
-import { INPUT_NAMES, parseInputs, type RawInputs } from '../../src/inputs/inputs.ts'
+import { INPUT_NAMES, parseInputs, type Inputs, type RawInputs } from '../../src/inputs/inputs.ts'
 import { renderJson } from '../../src/report/render-json.ts'
 import { renderSql } from '../../src/report/render-sql.ts'
 import { composeReport, type Report } from '../../src/report/report.ts'
@@ -19,20 +19,23 @@ export type Run = {
 }
 
 /** Raw inputs with everything empty but what is given. */
-export function rawInputs(given: Partial<RawInputs>): RawInputs {
+function rawInputs(given: Partial<RawInputs>): RawInputs {
   return { ...(Object.fromEntries(INPUT_NAMES.map((name) => [name, ''])) as RawInputs), ...given }
 }
 
-/** Runs the action's stages on a database. */
-export async function run(database: TestDatabase, given: Partial<RawInputs> = {}): Promise<Run> {
-  const raw = rawInputs({ 'connection-string': database.uri, ...given })
-  const environment = {
+/** Inputs as the workflow would give them, in an environment that says nothing. */
+export function inputsOf(given: Partial<RawInputs>): Inputs {
+  return parseInputs(rawInputs(given), {
     variables: {},
     temporaryFolder: os.tmpdir(),
     collectsSummary: false,
     systemUser: 'nobody',
-  }
-  const inputs = parseInputs(raw, environment)
+  })
+}
+
+/** Runs the action's stages on a database. */
+export async function run(database: TestDatabase, given: Partial<RawInputs> = {}): Promise<Run> {
+  const inputs = inputsOf({ 'connection-string': database.uri, ...given })
   const startedAt = new Date()
   const outcome = await workOnDatabase(inputs)
   const report = composeReport({ ...inputs, startedAt, durationMs: 0 }, [outcome])

@@ -18,11 +18,15 @@ const ROOT = path.dirname(path.dirname(import.meta.dirname))
 const PACKAGE_FOLDERS = ['node_modules', '__tests__/servers/node_modules']
 
 export type TestServer = {
+  readonly major: string
   readonly host: string
   readonly port: number
   readonly user: string
   /** Folder of the unix socket. */
   readonly socketFolder: string
+  /** Ends the server and keeps its folder. */
+  halt(): Promise<void>
+  /** Ends the server and removes its folder. */
   stop(): Promise<void>
 }
 
@@ -32,19 +36,9 @@ type Account = { readonly uid: number; readonly gid: number }
 const NOBODY: Account | null = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
 
 /** Starts a server of a major version on a free port, in a folder that goes with it. */
-export async function startServer(
-  major: string,
-  settings: Readonly<Record<string, string | number>> = {},
-): Promise<TestServer> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), `postgresql-${major}-`))
-  const binaries = path.join(folder, 'native')
-  await cp(nativeFolder(major), binaries, { recursive: true, verbatimSymlinks: true })
-  await makeLinks(folder)
-  await chmod(folder, 0o755)
+export async function startServer(major: string): Promise<TestServer> {
+  const folder = await makeFolder(major)
   const data = path.join(folder, 'data')
-  await giveAway(folder)
-
-  const account = NOBODY ?? {}
   const initdb = [
     '-D',
     data,
@@ -57,18 +51,48 @@ export async function startServer(
     '--locale=C',
     '--nosync',
   ]
-  await run(path.join(binaries, 'bin', 'initdb'), initdb, { ...account, cwd: folder })
-
+  await run(path.join(folder, 'native', 'bin', 'initdb'), initdb, { ...NOBODY, cwd: folder })
   const access = path.join(data, 'pg_hba.conf')
   await writeFile(access, `host all locked all md5\n${await readFile(access, 'utf8')}`)
+  return startIn(folder, major)
+}
 
-  const child = await launch(binaries, folder, settings)
-  const { server, port } = child
-  const stop = async () => {
+/** Stops a server and starts a hot standby on a copy of its data; nothing more will reach it. */
+export async function startStandbyInsteadOf(primary: TestServer): Promise<TestServer> {
+  const folder = await makeFolder(primary.major)
+  await primary.halt()
+  const data = path.join(folder, 'data')
+  // Copied as the account that owns it: PostgreSQL insists on its own files.
+  await run('cp', ['-R', path.join(primary.socketFolder, 'data'), data], { ...NOBODY })
+  const [file, content] =
+    Number(primary.major) >= 12 ? ['standby.signal', ''] : ['recovery.conf', 'standby_mode = on\n']
+  await writeFile(path.join(data, file), content)
+  await primary.stop()
+  return startIn(folder, primary.major)
+}
+
+async function makeFolder(major: string): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), `postgresql-${major}-`))
+  await cp(nativeFolder(major), path.join(folder, 'native'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  })
+  await makeLinks(folder)
+  await chmod(folder, 0o755)
+  if (NOBODY !== null) await chown(folder, NOBODY.uid, NOBODY.gid)
+  return folder
+}
+
+async function startIn(folder: string, major: string): Promise<TestServer> {
+  const { server, port } = await launch(folder)
+  const halt = async () => {
     if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit')
+  }
+  const stop = async () => {
+    await halt()
     await rm(folder, { recursive: true, force: true })
   }
-  return { host: '127.0.0.1', port, user: 'postgres', socketFolder: folder, stop }
+  return { major, host: '127.0.0.1', port, user: 'postgres', socketFolder: folder, halt, stop }
 }
 
 /** Whether the binaries of a major version are installed for this platform. */
@@ -102,23 +126,17 @@ async function makeLinks(folder: string): Promise<void> {
   }
 }
 
-async function giveAway(folder: string): Promise<void> {
-  if (NOBODY !== null) await chown(folder, NOBODY.uid, NOBODY.gid)
-}
-
 /** A port that was free may be taken a moment later: then another one is tried. */
 async function launch(
-  binaries: string,
   folder: string,
-  settings: Readonly<Record<string, string | number>>,
 ): Promise<{ readonly server: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const lines = Object.entries({ ...defaults(folder, port), ...settings })
+    const lines = Object.entries(settingsOf(folder, port))
     const config = lines.map(([name, value]) => `${name} = '${value}'\n`).join('')
     await writeFile(path.join(folder, 'data', 'postgresql.auto.conf'), config)
     const server = spawn(
-      path.join(binaries, 'bin', 'postgres'),
+      path.join(folder, 'native', 'bin', 'postgres'),
       ['-D', path.join(folder, 'data')],
       {
         ...NOBODY,
@@ -134,7 +152,7 @@ async function launch(
   }
 }
 
-function defaults(folder: string, port: number): Readonly<Record<string, string | number>> {
+function settingsOf(folder: string, port: number): Readonly<Record<string, string | number>> {
   return {
     listen_addresses: '127.0.0.1',
     port,
@@ -143,6 +161,7 @@ function defaults(folder: string, port: number): Readonly<Record<string, string 
     synchronous_commit: 'off',
     full_page_writes: 'off',
     max_connections: 60,
+    hot_standby: 'on',
   }
 }
 

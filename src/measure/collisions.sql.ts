@@ -17,11 +17,28 @@ type CollisionRow = {
 }
 
 /**
- * For each search, the lowest and highest row that holds a value within the reach, or `null`, in
- * one statement. `min` and `max` over a range are one index probe each, so that a sequence ahead of
- * an indexed column costs next to nothing; without an index one scan serves both.
+ * Tables a statement. Only a tree with excluded tables, whose members are read one by one, comes
+ * near: a statement over thousands of tables is slow to plan, and then overflows the stack.
+ */
+const SEARCHES = 200
+
+/**
+ * For each search, the lowest and highest row that holds a value within the reach, or `null`.
+ * `min` and `max` over a range are one index probe each, so that a sequence ahead of an indexed
+ * column costs next to nothing; without an index one scan serves both.
  */
 export async function readCollisions(
+  session: Session,
+  searches: readonly Search[],
+): Promise<readonly (Collisions | null)[]> {
+  const found: (Collisions | null)[] = []
+  for (let start = 0; start < searches.length; start += SEARCHES) {
+    found.push(...(await readSome(session, searches.slice(start, start + SEARCHES))))
+  }
+  return found
+}
+
+async function readSome(
   session: Session,
   searches: readonly Search[],
 ): Promise<readonly (Collisions | null)[]> {
@@ -35,9 +52,9 @@ export async function readCollisions(
     .join(' union all ')
   const rows = await session.query<CollisionRow>(sql, parameters)
 
-  const found = new Map(rows.map((row) => [row.position, row]))
+  const byPosition = new Map(rows.map((row) => [row.position, row]))
   return searches.map((_, position) => {
-    const { lowest = null, highest = null } = found.get(position) ?? {}
+    const { lowest = null, highest = null } = byPosition.get(position) ?? {}
     return lowest === null || highest === null ? null : { lowest, highest }
   })
 }

@@ -35,37 +35,47 @@ export async function measureAll(
   return readings
 }
 
-/** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
+/**
+ * Measures a batch; where that fails, each half by itself, down to the sequence at fault. A lost
+ * connection is nobody's fault and deserves a second try.
+ */
 async function measureBatch(sessions: Sessions, batch: readonly Sequence[]): Promise<Readings> {
   try {
     return await readInSnapshot(sessions, batch)
   } catch (error) {
-    const [first] = batch
-    if (first === undefined) return new Map()
-    if (batch.length === 1)
-      return new Map([[first.oid, await measureAgain(sessions, first, error)]])
+    if (isConnectionLost(error)) return measureAgain(sessions, batch)
+    const [only, ...others] = batch
+    if (only !== undefined && others.length === 0) {
+      return new Map([[only.oid, await unreadable(sessions, only, error)]])
+    }
     const middle = Math.ceil(batch.length / 2)
-    const halves = [batch.slice(0, middle), batch.slice(middle)]
-    const readings = []
-    for (const half of halves) readings.push(...(await measureBatch(sessions, half)))
-    return new Map(readings)
+    const first = await measureBatch(sessions, batch.slice(0, middle))
+    const second = await measureBatch(sessions, batch.slice(middle))
+    return new Map([...first, ...second])
   }
 }
 
-/** A lost connection deserves a second try; of anything else at least the state may be told. */
-async function measureAgain(
+async function measureAgain(sessions: Sessions, batch: readonly Sequence[]): Promise<Readings> {
+  try {
+    return await readInSnapshot(sessions, batch)
+  } catch (error) {
+    const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
+    return new Map(batch.map(({ oid }) => [oid, reading]))
+  }
+}
+
+/** What cannot be read of a sequence's rows does not keep its state from being told. */
+async function unreadable(
   sessions: Sessions,
   sequence: Sequence,
   error: unknown,
 ): Promise<Reading> {
+  const reason = explainError(error)
   try {
-    const again = isConnectionLost(error) ? sequence : { ...sequence, columns: [] }
-    const reading = (await readInSnapshot(sessions, [again])).get(sequence.oid)
-    if (again === sequence && reading !== undefined) return reading
-    const state = reading?.kind === 'read' ? reading.state : null
-    return { kind: 'unreadable', state, reason: explainError(error) }
+    const readings = await readInSnapshot(sessions, [{ ...sequence, columns: [] }])
+    return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason }
   } catch {
-    return { kind: 'unreadable', state: null, reason: explainError(error) }
+    return { kind: 'unreadable', state: null, reason }
   }
 }
 
