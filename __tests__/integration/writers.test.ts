@@ -124,7 +124,8 @@ test('two runs at the same time fix every sequence once', async ({ database }) =
       end loop;
     end $$`)
   const runs = await Promise.all([run(database), run(database)])
-  for (const { json } of runs) expect(json.totals).toMatchObject({ checked: 60, problems: 0 })
+  for (const { json } of runs)
+    expect(json.totals).toMatchObject({ checked: 60, problems: 0 })
   const { json } = await run(database, { mode: 'check' })
   expect(json.totals).toMatchObject({ healthy: 60, drifted: 0 })
 })

@@ -73,14 +73,10 @@ export function judgeFixed(finding: Finding, fix: Fix, capacityLimit: number): O
       return { ...found, status: 'failed', message: `The fix was not made: ${fix.reason}.` }
     case 'left': {
       const now = judge(findingOf(sequence, fix.reading, capacityLimit))
-      const isHealed = now.drift === null && now.status !== 'unreadable'
-      return {
-        ...now,
-        message: joined(
-          now.message,
-          isHealed ? 'Another session moved it while the action ran.' : null,
-        ),
-      }
+      if (now.status !== 'healthy' && now.status !== 'unknown') return now
+      // It drifted when it was found, which counts, though nothing was left to fix.
+      const message = joined('Another session moved it while the action ran.', now.message)
+      return { ...found, status: now.status, target: null, after: now.before, message }
     }
     case 'moved': {
       const notes = fix.notes.map((note) => `${capitalized(note)}.`)

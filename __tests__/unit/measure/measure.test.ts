@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../../src/connect/session.ts'
-import { readBatch } from '../../../src/measure/measure.ts'
+import type { Sessions } from '../../../src/connect/postgres.ts'
+import { measureAll, readBatch } from '../../../src/measure/measure.ts'
 import { called, column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 
 type Asked = { readonly sql: string; readonly values: readonly unknown[] }
@@ -92,4 +93,65 @@ test.each([
 test('what cannot be read rejects, rather than pass for empty', async () => {
   const session: Session = { query: () => Promise.reject(new Error('permission denied')) }
   await expect(readBatch(session, [OF_LOANS])).rejects.toThrow('permission denied')
+})
+
+/** Sessions that answer each transaction with the next of the given behaviours. */
+function fakeSessions(...transactions: readonly (() => Session)[]) {
+  let used = 0
+  const sessions: Sessions = {
+    size: 1,
+    use: (work) => work((transactions[used++] ?? unreachable)()),
+    close: () => Promise.resolve(),
+  }
+  return { sessions, used: () => used }
+}
+
+function failing(error: Error): () => Session {
+  return () => ({
+    query: (sql) => (sql === 'rollback' ? Promise.resolve([]) : Promise.reject(error)),
+  })
+}
+
+function unreachable(): Session {
+  throw new Error('One transaction more than expected')
+}
+
+const LOST = new Error('Connection terminated unexpectedly')
+const DENIED = Object.assign(new Error('permission denied for table loans'), { code: '42501' })
+
+test('a lost connection is tried again with the whole batch, and no more than once', async () => {
+  const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
+  const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
+  const readings = await measureAll(sessions, batch)
+  expect(used()).toBe(2)
+  expect([...readings.keys()]).toEqual([10, 20, 30])
+  for (const reading of readings.values()) {
+    expect(reading).toMatchObject({ kind: 'unreadable', state: null })
+    expect(reading.kind === 'unreadable' && reading.reason).toMatch(/Connection terminated/)
+  }
+})
+
+test('a sequence that cannot be read keeps its state where that can be read', async () => {
+  const { session } = fakeSession([], [STATE], [])
+  const { sessions } = fakeSessions(failing(DENIED), () => session)
+  const readings = await measureAll(sessions, [OF_LOANS])
+  expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
+})
+
+test('a tree whose members are read one by one takes several statements', async () => {
+  const sources = Array.from({ length: 450 }, (_, index) => ({
+    table: `public.part_${index}`,
+    only: true,
+    lockable: true,
+    relations: 1,
+  }))
+  const { session, asked } = fakeSession(
+    [STATE],
+    [],
+    [],
+    [{ position: 49, lowest: 8n, highest: 8n }],
+  )
+  const readings = await readBatch(session, [{ ...OF_LOANS, columns: [column({ sources })] }])
+  expect(asked).toHaveLength(4)
+  expect(readings.get(10)).toMatchObject({ collisions: { lowest: 8n, highest: 8n } })
 })

@@ -213,11 +213,14 @@ describe('after a fix was tried', () => {
     })
   })
 
-  test('it is healthy where another session moved it, which is said', () => {
+  test('it is healthy where another session moved it, which is said, and counts as found drifting', () => {
     expect(judgedFix({ kind: 'left', reading: AHEAD })).toMatchObject({
       status: 'healthy',
       message: expect.stringContaining('Another session'),
-      before: called(41n),
+      drift: { furthest: 28n },
+      before: called(2n),
+      after: called(41n),
+      target: null,
     })
   })
 
