@@ -35442,7 +35442,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1804);
 /* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3296);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5651);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(179);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35772,7 +35772,7 @@ const PATTERN_RULE = 'allowed: table or schema.table, with * and ? as wildcards,
 
 /***/ }),
 
-/***/ 5651:
+/***/ 179:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -36550,8 +36550,6 @@ function setOutputs(outputs) {
         core/* setOutput */.uH(name, value);
 }
 
-;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/connect/sql-state.js
 /** SQLSTATE codes that the action acts on: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SqlState = {
@@ -36651,6 +36649,69 @@ async function inLanes(items, width, work) {
         throw failed.reason;
 }
 
+;// CONCATENATED MODULE: ./lib/connect/lock-limits.js
+/** How long the action may stand in lock queues, so that nobody dies of a deadlock because of it. */
+/** A quarter of the time after which a session that queues behind this one looks for a deadlock. */
+const SHARE_OF_DEADLOCK_TIMEOUT = 4;
+/** Milliseconds that others are kept waiting at the most by an attempt that gets no lock. */
+const LONGEST_BUDGET = 250;
+/** Milliseconds from the first lock request of a transaction to its last, waits included. */
+function lockBudget({ deadlockTimeout }) {
+    return Math.max(1, Math.min(LONGEST_BUDGET, Math.floor(deadlockTimeout / SHARE_OF_DEADLOCK_TIMEOUT)));
+}
+/** Shares the budget among so many requests, for the rest of the transaction. */
+function waitOfEach(requests, limits) {
+    return Math.max(1, Math.floor(lockBudget(limits) / requests));
+}
+/** SQL that limits each lock request that follows in the transaction. */
+function limitWaitsSql(milliseconds) {
+    return `set local lock_timeout = ${milliseconds}`;
+}
+/** What to tell of locks that were not to be had. */
+function busyReason({ lockTimeout }) {
+    return `the locks on its table and on the sequence were not to be had within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`;
+}
+
+;// CONCATENATED MODULE: external "node:timers/promises"
+const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+;// CONCATENATED MODULE: ./lib/connect/take-turns.js
+
+
+
+/**
+ * Attempts each item until its result is there or `lockTimeout` has passed since its first attempt.
+ * Whoever has to wait lets everything go and joins the end of the queue, so that all wait at the
+ * same time. The results are in the order of the items.
+ */
+async function takeTurns(items, { limits, width }, attempt) {
+    const results = new Map();
+    const queue = items.map((item, index) => ({
+        index,
+        item,
+        deadline: null,
+        notBefore: 0,
+    }));
+    await inLanes(queue, width, async (waiting) => {
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, waiting.notBefore - Date.now()));
+        const deadline = waiting.deadline ?? Date.now() + limits.lockTimeout * 1000;
+        const turn = await attempt(waiting.item);
+        if (turn.kind === 'done') {
+            results.set(waiting.index, turn.result);
+            return;
+        }
+        const notBefore = turn.kind === 'again' ? 0 : Date.now() + pause(limits);
+        if (turn.kind === 'later' && notBefore >= deadline)
+            results.set(waiting.index, turn.otherwise);
+        else
+            queue.push({ ...waiting, item: turn.item, deadline, notBefore });
+    });
+    return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
+}
+/** About as long as an attempt, so that others get their turn, and never two runs in step. */
+function pause(limits) {
+    return lockBudget(limits) * (0.5 + Math.random());
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
 /**
@@ -36681,6 +36742,7 @@ function batchesOf(sequences) {
     }
     return batches;
 }
+/** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
 function relationsOf(sequence) {
     const sources = comparableColumns(sequence).flatMap((column) => column.sources);
     return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
@@ -36699,16 +36761,17 @@ const BEGIN = {
 /**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
- * `quote_all_identifiers = off` keeps names as short as SQL allows.
+ * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
+ * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off';
+const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on';
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
  * rejects.
  */
-async function inTransaction(session, mode, work) {
+async function inTransaction(session, { mode, settings = '' }, work) {
     try {
-        await session.query(`${BEGIN[mode]}; ${SETTINGS}`);
+        await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '));
         const result = await work();
         await session.query('commit');
         return result;
@@ -36864,62 +36927,91 @@ function selectStates(sequences) {
 
 
 
+
+
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
  * first statement reads the states: rows inserted while it runs are not seen, so drift is never
  * reported that is not there. A sequence that cannot be read does not spoil its batch.
  */
-async function measureAll(sessions, sequences) {
+async function measureAll(sequences, options) {
+    const { sessions } = options;
     const readings = new Map();
+    const busy = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-        for (const [oid, reading] of await measureBatch(sessions, batch))
+        const measured = await measureBatch(batch, { ...options, mayReconnect: true });
+        for (const [oid, reading] of measured.readings)
             readings.set(oid, reading);
+        busy.push(...measured.busy);
     });
+    for (const [oid, reading] of await measureBusyOnes(busy, options))
+        readings.set(oid, reading);
     return readings;
 }
-/**
- * Measures a batch; where that fails, each half by itself, down to the sequence at fault. A lost
- * connection is nobody's fault and deserves a second try.
- */
-async function measureBatch(sessions, batch) {
+/** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
+async function measureBatch(batch, options) {
     try {
-        return await readInSnapshot(sessions, batch);
+        return { readings: await readInSnapshot(batch, options), busy: [] };
     }
     catch (error) {
-        if (isConnectionLost(error))
-            return measureAgain(sessions, batch);
-        const [only, ...others] = batch;
-        if (only !== undefined && others.length === 0) {
-            return new Map([[only.oid, await unreadable(sessions, only, error)]]);
+        if (isConnectionLost(error)) {
+            if (options.mayReconnect)
+                return measureBatch(batch, { ...options, mayReconnect: false });
+            const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
+            return { readings: new Map(batch.map(({ oid }) => [oid, reading])), busy: [] };
         }
+        const [first, ...others] = batch;
+        if (first !== undefined && others.length === 0)
+            return measuredAlone(first, error, options);
         const middle = Math.ceil(batch.length / 2);
-        const first = await measureBatch(sessions, batch.slice(0, middle));
-        const second = await measureBatch(sessions, batch.slice(middle));
-        return new Map([...first, ...second]);
+        const left = await measureBatch(batch.slice(0, middle), options);
+        const right = await measureBatch(batch.slice(middle), options);
+        return {
+            readings: new Map([...left.readings, ...right.readings]),
+            busy: [...left.busy, ...right.busy],
+        };
     }
 }
-async function measureAgain(sessions, batch) {
-    try {
-        return await readInSnapshot(sessions, batch);
-    }
-    catch (error) {
-        const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
-        return new Map(batch.map(({ oid }) => [oid, reading]));
-    }
+async function measuredAlone(sequence, error, options) {
+    if (isBusy(error))
+        return { readings: new Map(), busy: [sequence] };
+    const reading = await unreadable(sequence, explainError(error), options);
+    return { readings: new Map([[sequence.oid, reading]]), busy: [] };
+}
+/** Waits for whoever has locked a table or a sequence against readers, in short attempts. */
+async function measureBusyOnes(busy, options) {
+    const { sessions, limits } = options;
+    return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
+        const measured = await measureBatch([sequence], { ...options, mayReconnect: true });
+        const reading = measured.readings.get(sequence.oid);
+        if (reading !== undefined)
+            return { kind: 'done', result: [sequence.oid, reading] };
+        const otherwise = await unreadable(sequence, busyReason(limits), options);
+        return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] };
+    });
+}
+function isBusy(error) {
+    const code = errorCode(error);
+    return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected;
 }
 /** What cannot be read of a sequence's rows does not keep its state from being told. */
-async function unreadable(sessions, sequence, error) {
-    const reason = explainError(error);
+async function unreadable(sequence, reason, options) {
     try {
-        const readings = await readInSnapshot(sessions, [{ ...sequence, columns: [] }]);
+        const readings = await readInSnapshot([{ ...sequence, columns: [] }], options);
         return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason };
     }
     catch {
         return { kind: 'unreadable', state: null, reason };
     }
 }
-function readInSnapshot(sessions, batch) {
-    return sessions.use((session) => inTransaction(session, 'snapshot', () => readBatch(session, batch)));
+/**
+ * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
+ * in turn: all its waits together are limited.
+ */
+function readInSnapshot(batch, { sessions, limits }) {
+    const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
+    const settings = limitWaitsSql(waitOfEach(requests, limits));
+    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch)));
 }
 /**
  * Reads a batch within a transaction of the caller: first all states, then the rows within reach.
@@ -37001,8 +37093,10 @@ function describeDrift(increment, next, { lowest, highest }) {
 async function readCurrentSequences(session, sequences) {
     const rows = await session.query(`select s.oid,
             format('%I.%I', n.nspname, s.relname) as name,
-            quote_ident(pg_get_userbyid(s.relowner)) as owner
+            quote_ident(pg_get_userbyid(s.relowner)) as owner,
+            p.seqcache as "currentCache"
        from pg_class as s
+       join pg_sequence as p on p.seqrelid = s.oid
        join pg_namespace as n on n.oid = s.relnamespace
       where s.oid = any ($1::oid[])`, [sequences.map(({ oid }) => oid)]);
     const byOid = new Map(rows.map((row) => [row.oid, row]));
@@ -37015,6 +37109,12 @@ async function readCurrentSequences(session, sequences) {
 ;// CONCATENATED MODULE: ./lib/apply/locks.js
 
 
+
+/**
+ * Milliseconds that locking the tables of the largest tree may take where nobody is in the way. A
+ * short `deadlock_timeout` must not make that impossible.
+ */
+const SHORTEST_STATEMENT = 100;
 /** Why the locks were not got; the transaction is lost with them. */
 class LockError extends Error {
     name = 'LockError';
@@ -37031,14 +37131,14 @@ const BUSY = [
     SqlState.deadlockDetected,
 ];
 /**
- * Limits how long the lock requests that follow may wait. In a message of its own: PostgreSQL 10
- * starts a statement's clock when its message arrives.
+ * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
+ * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
  */
-async function limitWaits(session, sequences, policy) {
-    const { budget, queue } = policy;
+function limitLocksSql(sequences, { limits, queue }) {
     // The tables are locked by one statement and share a limit; each sequence is a request by itself.
-    const each = Math.max(1, Math.floor(budget / (sequences + 1)));
-    await session.query(`set local lock_timeout = ${each}; set local statement_timeout = ${queue ? each : budget}`);
+    const each = waitOfEach(sequences + 1, limits);
+    const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits));
+    return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`;
 }
 /**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
@@ -37048,9 +37148,9 @@ async function limitWaits(session, sequences, policy) {
  * @throws LockError where another session is in the way, or the role lacks the right to lock.
  */
 async function lock(session, sequences, policy) {
-    const tables = policy.lockTables ? lockTablesSql(sequences, policy.queue) : [];
+    const tables = policy.lockTables ? lockTablesSql(sequences, policy) : [];
     try {
-        await session.query([...tables, ...sequences.flatMap(lockSequenceSql)].join('; ') || 'select');
+        await session.query([...tables, ...sequences.flatMap((sequence) => lockSequenceSql(sequence, policy.queue))].join('; ') || 'select');
     }
     catch (error) {
         const code = errorCode(error);
@@ -37063,15 +37163,29 @@ async function lock(session, sequences, policy) {
     }
     await session.query('set local statement_timeout to default');
 }
-function lockTablesSql(sequences, queue) {
+function lockTablesSql(sequences, { queue, limits }) {
     const tables = new Set(sequences
         .flatMap(sourcesOf)
         .filter(({ lockable }) => lockable)
         .map(tableSql));
     if (tables.size === 0)
         return [];
+    const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`;
+    if (!queue)
+        return [`${lockTables} nowait`];
+    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
+}
+/**
+ * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
+ * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
+ * waits. Where the role may, it waits less long for that.
+ */
+function pastAutovacuumSql(lockTables, limits) {
+    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
     return [
-        `lock table ${[...tables].join(', ')} in share row exclusive mode${queue ? '' : ' nowait'}`,
+        `set local deadlock_timeout = ${soon}`,
+        lockTables,
+        'set local deadlock_timeout to default',
     ];
 }
 function tableSql({ table, only }) {
@@ -37082,12 +37196,16 @@ function sourcesOf(sequence) {
     return comparableColumns(sequence).flatMap((column) => column.sources);
 }
 /**
- * There is no LOCK for sequences. Of the statements that change nothing and take the lock, giving
- * a sequence to its owner is the one that also works for identity columns, keeps the file and
- * leaves other sessions' cached values alone.
+ * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
+ * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
+ * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
+ * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
+ * used where the cheaper way found the sequence taken.
  */
-function lockSequenceSql({ name, owner, ownedByRole }) {
-    return ownedByRole ? [`alter sequence ${name} owner to ${owner}`] : [];
+function lockSequenceSql({ name, owner, currentCache, ownedByRole }, queue) {
+    if (!ownedByRole)
+        return [];
+    return [`alter sequence ${name} ${queue ? `cache ${currentCache}` : `owner to ${owner}`}`];
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/attempt.js
@@ -37098,15 +37216,18 @@ function lockSequenceSql({ name, owner, ownedByRole }) {
 
 
 
+/** Before any lock was taken. */
+const UNLOCKED = 'unlocked';
 /**
  * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
  * changed. A sequence that the role does not own must come alone, because `setval` is not undone
  * by a rollback.
  */
 async function attempt(session, sequences, { policy, capacityLimit }) {
-    return inTransaction(session, 'write', async () => {
+    const settings = limitLocksSql(sequences.length, policy);
+    return inTransaction(session, { mode: 'write', settings }, async () => {
         const current = await readCurrentSequences(session, sequences);
-        await limitWaits(session, current.length, policy);
+        await session.query(`savepoint ${UNLOCKED}`);
         await lock(session, current, policy);
         const readings = current.length === 0 ? new Map() : await readBatch(session, current);
         const results = new Map(sequences.map(({ oid }) => [oid, { kind: 'gone' }]));
@@ -37133,50 +37254,42 @@ async function move(session, current, results) {
         const sql = sequence.ownedByRole ? restartSql : guardedSetvalSql;
         return [sql(sequence, result.target)];
     });
-    if (moves.length > 0)
-        await session.query(moves.join('; '));
+    // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
+    await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/settle.js
 
 
 
-/**
- * The fixes that an attempt has made, by the sequence's oid, after its commit. A sequence that was
- * moved and drifts again, because rows beyond it have arrived, is missing.
- */
-async function settle(sessions, attempt) {
-    const { batch, results } = attempt;
+/** What an attempt led to, by the sequence's oid, after its commit. */
+async function settle({ batch, results, policy, capacityLimit }, options) {
     const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved');
-    const readings = await measureAll(sessions, moved);
-    const fixes = new Map();
-    for (const sequence of batch) {
+    const readings = await measureAll(moved, options);
+    return new Map(batch.map((sequence) => {
         const result = results.get(sequence.oid);
-        const fix = result?.kind === 'moved'
-            ? verified(sequence, { ...result, reading: readings.get(sequence.oid) }, attempt)
-            : unmoved(result);
-        if (fix !== null)
-            fixes.set(sequence.oid, fix);
-    }
-    return fixes;
+        if (result?.kind !== 'moved')
+            return [sequence.oid, unmoved(result)];
+        const reading = readings.get(sequence.oid);
+        const notes = notesOn(sequence, policy);
+        return [sequence.oid, verified(sequence, { ...result, reading, notes }, capacityLimit)];
+    }));
 }
-function verified(sequence, { measured, drift, target, reading }, { policy, capacityLimit }) {
+function verified(sequence, verification, capacityLimit) {
+    const { measured, drift, target, reading, notes } = verification;
     if (reading?.kind !== 'read') {
-        const reason = reading?.reason ?? 'it is gone';
-        return {
-            kind: 'failed',
-            reason: `it was set to ${target}, but could not be read again: ${reason}`,
-        };
+        const why = reading?.reason ?? 'it is gone';
+        const reason = `it was set to ${target}, but could not be read again: ${why}`;
+        return { kind: 'failed', reason, move: { measured, drift, after: reading?.state ?? null } };
     }
-    if (plan(sequence, reading, capacityLimit).kind !== 'stay')
-        return null;
-    const notes = notesOn(sequence, policy);
-    return { kind: 'moved', measured, drift, after: reading.state, notes };
+    const move = { measured, drift, after: reading.state };
+    const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay';
+    return isHealthy ? { kind: 'moved', ...move, notes } : { kind: 'overtaken', move };
 }
 function unmoved(result) {
     if (result?.kind === 'left')
         return result;
-    return { kind: 'failed', reason: 'it was dropped while the action ran' };
+    return { kind: 'failed', reason: 'it was dropped while the action ran', move: null };
 }
 function notesOn(sequence, { lockTables }) {
     const notes = [];
@@ -37202,103 +37315,112 @@ function notesOn(sequence, { lockTables }) {
 
 
 
-/** A quarter of the time after which a session that queues behind this one looks for a deadlock. */
-const SHARE_OF_DEADLOCK_TIMEOUT = 4;
-/** Milliseconds that writers are kept waiting at the most by an attempt that gets no lock. */
-const LONGEST_BUDGET = 250;
+
 /** Fixes all that can be fixed. One sequence's failure is a fix that failed, never a rejection. */
-async function fixAll(sessions, sequences, options) {
+async function fixAll(sequences, options) {
     // A rollback does not undo setval, so what the role does not own cannot share a transaction.
     const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
-    const quiet = await fixQuietOnes(sessions, owned, options);
-    const left = sequences.filter(({ oid }) => !quiet.has(oid));
-    return new Map([...quiet, ...(await fixOneByOne(sessions, left, options))]);
+    const quiet = await attemptQuietOnes(owned, options);
+    const fixes = new Map();
+    const waiting = [];
+    for (const sequence of sequences) {
+        const settled = quiet.get(sequence.oid);
+        const earlier = settled?.kind === 'overtaken' ? settled.move : null;
+        if (settled === undefined || settled.kind === 'overtaken') {
+            waiting.push({ sequence, lockTables: true, earlier });
+        }
+        else {
+            fixes.set(sequence.oid, settled);
+        }
+    }
+    const { sessions, limits } = options;
+    const turns = { limits, width: sessions.size };
+    const results = await takeTurns(waiting, turns, (one) => tryOne(one, options));
+    for (const [oid, fix] of results)
+        fixes.set(oid, fix);
+    return fixes;
 }
 /** Batches that give way at once: whatever is busy in one, all of it is left for later. */
-async function fixQuietOnes(sessions, sequences, options) {
-    const policy = { budget: budgetOf(options), queue: false, lockTables: true };
-    const fixes = [];
+async function attemptQuietOnes(sequences, options) {
+    const { limits, sessions } = options;
+    const policy = { limits, queue: false, lockTables: true };
+    const settled = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
         try {
-            fixes.push(...(await attemptAndSettle(sessions, batch, { ...options, policy })));
+            settled.push(...(await attemptAndSettle(batch, policy, options)));
         }
         catch {
             // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
         }
     });
-    return new Map(fixes);
+    return new Map(settled);
 }
-async function attemptAndSettle(sessions, batch, options) {
-    const results = await sessions.use((session) => attempt(session, batch, options));
-    return settle(sessions, { batch, results, ...options });
+async function attemptAndSettle(batch, policy, { sessions, limits, capacityLimit }) {
+    const results = await sessions.use((session) => attempt(session, batch, { policy, capacityLimit }));
+    return settle({ batch, results, policy, capacityLimit }, { sessions, limits });
 }
-async function fixOneByOne(sessions, sequences, options) {
-    const fixes = new Map();
-    const queue = sequences.map((sequence) => ({
-        sequence,
-        deadline: null,
-        notBefore: 0,
-        lockTables: true,
-    }));
-    // Who has to wait goes to the end of the list that the lanes work through, so that all wait at once.
-    await inLanes(queue, sessions.size, async (pending) => {
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, pending.notBefore - Date.now()));
-        const deadline = pending.deadline ?? Date.now() + options.lockTimeout * 1000;
-        const step = await tryOne(sessions, { ...pending, deadline }, options);
-        if ('again' in step)
-            queue.push(step.again);
-        else
-            fixes.set(pending.sequence.oid, step.fix);
-    });
-    return fixes;
-}
-async function tryOne(sessions, pending, options) {
-    const { sequence, lockTables } = pending;
-    const policy = { budget: budgetOf(options), queue: true, lockTables };
+async function tryOne(waiting, options) {
+    const { sequence, lockTables, earlier } = waiting;
+    const policy = { limits: options.limits, queue: true, lockTables };
     try {
-        const fixes = await attemptAndSettle(sessions, [sequence], { ...options, policy });
-        const fix = fixes.get(sequence.oid);
-        return fix === undefined ? later(pending, ARRIVING, options) : { fix };
+        const settled = (await attemptAndSettle([sequence], policy, options)).get(sequence.oid);
+        if (settled === undefined)
+            throw new Error(`Nothing became of ${sequence.name}`);
+        if (settled.kind !== 'overtaken') {
+            return { kind: 'done', result: [sequence.oid, together(earlier, settled)] };
+        }
+        const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after };
+        return later({ ...waiting, earlier: move }, ARRIVING);
     }
     catch (error) {
-        return stepAfter(error, pending, options);
+        return turnAfter(error, waiting, options);
     }
 }
-function stepAfter(error, pending, options) {
+const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
+function turnAfter(error, waiting, { limits }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
-        return { again: { ...pending, lockTables: false } };
+        return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
     // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
     const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable;
     if (isBusy)
-        return later(pending, busyReason(options), options);
+        return later(waiting, busyReason(limits));
     if (isConnectionLost(error))
-        return later(pending, explainError(error), options);
-    return { fix: { kind: 'failed', reason: explainError(error) } };
+        return later(waiting, explainError(error));
+    return { kind: 'done', result: failed(waiting, explainError(error)) };
 }
-/** Lets everything go for a while, or gives up where the time is over. */
-function later(pending, reason, options) {
-    // About as long as an attempt, so that writers get their turn, and never two fixers in step.
-    const notBefore = Date.now() + budgetOf(options) * (0.5 + Math.random());
-    const isOver = notBefore >= pending.deadline;
-    return isOver ? { fix: { kind: 'failed', reason } } : { again: { ...pending, notBefore } };
+function later(waiting, reason) {
+    return { kind: 'later', item: waiting, otherwise: failed(waiting, reason) };
 }
-const ARRIVING = 'rows beyond it keep arriving; stop the import, then run again';
-function busyReason({ lockTimeout }) {
-    return `other sessions kept its table or the sequence locked for longer than lock-timeout (${lockTimeout} s); run again when they are done, or raise lock-timeout`;
+function failed({ sequence, earlier }, reason) {
+    return [sequence.oid, { kind: 'failed', reason, move: earlier }];
 }
-function budgetOf({ deadlockTimeout }) {
-    return Math.max(1, Math.min(LONGEST_BUDGET, Math.floor(deadlockTimeout / SHARE_OF_DEADLOCK_TIMEOUT)));
+/** The end of several attempts, told from where the first one found the sequence. */
+function together(earlier, fix) {
+    if (earlier === null)
+        return fix;
+    const { measured, drift } = earlier;
+    switch (fix.kind) {
+        case 'moved':
+            return { ...fix, measured, drift: { ...drift, furthest: fix.drift.furthest } };
+        case 'left':
+            return fix.reading.kind === 'read' && fix.reading.collisions === null
+                ? { kind: 'moved', measured, drift, after: fix.reading.state, notes: [] }
+                : fix;
+        case 'failed':
+            return { ...fix, move: { ...earlier, after: fix.move?.after ?? earlier.after } };
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js
 
 /** Reads the server's facts. */
 async function readServerFacts(session) {
-    return inTransaction(session, 'snapshot', async () => {
+    return inTransaction(session, { mode: 'snapshot' }, async () => {
         const [row] = await session.query(`
       select current_setting('server_version') as version,
              pg_is_in_recovery() as is_standby,
+             current_setting('is_superuser') = 'on' as is_superuser,
              -- pg_settings gives it without a unit: milliseconds
              (select s.setting::int4 from pg_settings as s where s.name = 'deadlock_timeout') as deadlock_timeout`);
         if (row === undefined)
@@ -37307,6 +37429,7 @@ async function readServerFacts(session) {
             version: row.version,
             isStandby: row.is_standby,
             deadlockTimeout: row.deadlock_timeout,
+            setsDeadlockTimeout: row.is_superuser,
         };
     });
 }
@@ -38120,7 +38243,7 @@ function readDrawingColumns(session) {
          and not a.attisdropped
          and (b.relid is not null or dc.adrelid is not null or (dd.typid is not null and not a.atthasdef))
     ),
-    -- a domain over a domain over … : down to the type that stores the values
+    -- a domain over a domain and so on: down to the type that stores the values
     base as (
       select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
         from pg_type as t
@@ -38516,7 +38639,7 @@ function closure(start, next) {
  * @throws RunError where a pattern matches no table.
  */
 async function discover(session, scope) {
-    return inTransaction(session, 'snapshot', async () => {
+    return inTransaction(session, { mode: 'snapshot' }, async () => {
         const sequences = await readSequences(session);
         const columns = (await readDrawingColumns(session)).map(parseColumn);
         const names = await readSequenceNames(session, sequences, referencesIn(columns));
@@ -38620,7 +38743,7 @@ function judgeFixed(finding, fix, capacityLimit) {
     const found = judge(finding);
     switch (fix.kind) {
         case 'failed':
-            return { ...found, status: 'failed', message: `The fix was not made: ${fix.reason}.` };
+            return judgeFailed(found, fix);
         case 'left': {
             const now = judge(findingOf(sequence, fix.reading, capacityLimit));
             if (now.status !== 'healthy' && now.status !== 'unknown')
@@ -38642,6 +38765,13 @@ function judgeFixed(finding, fix, capacityLimit) {
             };
         }
     }
+}
+function judgeFailed(found, { reason, move }) {
+    if (move === null)
+        return { ...found, status: 'failed', message: `The fix was not made: ${reason}.` };
+    const { measured, drift, after } = move;
+    const message = `The fix is not complete: ${reason}.`;
+    return { ...found, status: 'failed', message, drift, before: measured.state, after };
 }
 function stateOf(reading) {
     return reading.state;
@@ -38712,23 +38842,23 @@ async function workOnDatabase(inputs) {
     }
 }
 async function checkOrFix(sessions, facts, inputs) {
+    const limits = { ...facts, lockTimeout: inputs.lockTimeout };
     const sequences = await sessions.use((session) => discover(session, inputs));
-    const readings = await measureAll(sessions, sequences);
+    const readings = await measureAll(sequences, { sessions, limits });
     const findings = sequences.flatMap((sequence) => {
         const reading = readings.get(sequence.oid);
         return reading === undefined ? [] : [findingOf(sequence, reading, CAPACITY_LIMIT)];
     });
-    const fixes = inputs.mode === 'auto' ? await fix(sessions, findings, { ...facts, ...inputs }) : new Map();
-    return findings.map((finding) => {
-        const made = fixes.get(finding.sequence.oid);
-        return made === undefined ? judge(finding) : judgeFixed(finding, made, CAPACITY_LIMIT);
-    });
-}
-function fix(sessions, findings, { lockTimeout, deadlockTimeout }) {
+    if (inputs.mode === 'check')
+        return findings.map(judge);
     const drifting = findings
         .filter(({ plan }) => plan?.kind === 'move')
         .map(({ sequence }) => sequence);
-    return fixAll(sessions, drifting, { lockTimeout, deadlockTimeout, capacityLimit: CAPACITY_LIMIT });
+    const fixes = await fixAll(drifting, { sessions, limits, capacityLimit: CAPACITY_LIMIT });
+    return findings.map((finding) => {
+        const fix = fixes.get(finding.sequence.oid);
+        return fix === undefined ? judge(finding) : judgeFixed(finding, fix, CAPACITY_LIMIT);
+    });
 }
 function requireWritable({ isStandby }, { mode }) {
     if (mode === 'check' || !isStandby)

@@ -1,15 +1,15 @@
 /** The stages for one database: connect, discover, measure, plan, apply. */
-import { fixAll, type Fixes } from './apply/fix.ts'
+import { fixAll } from './apply/fix.ts'
 import { explainError } from './connect/explain-error.ts'
 import type { Sessions } from './connect/postgres.ts'
 import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
 import { discover } from './discover/discover.ts'
-import type { DatabaseOutcome } from './domain/outcome.ts'
+import type { DatabaseOutcome, Outcome } from './domain/outcome.ts'
 import { RunError } from './errors.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { measureAll } from './measure/measure.ts'
-import { findingOf, judge, judgeFixed, type Finding } from './report/judge.ts'
+import { findingOf, judge, judgeFixed } from './report/judge.ts'
 
 /** Connections used at once. */
 const MAX_CONNECTIONS = 4
@@ -43,30 +43,28 @@ export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
   }
 }
 
-async function checkOrFix(sessions: Sessions, facts: ServerFacts, inputs: Inputs) {
+async function checkOrFix(
+  sessions: Sessions,
+  facts: ServerFacts,
+  inputs: Inputs,
+): Promise<readonly Outcome[]> {
+  const limits = { ...facts, lockTimeout: inputs.lockTimeout }
   const sequences = await sessions.use((session) => discover(session, inputs))
-  const readings = await measureAll(sessions, sequences)
+  const readings = await measureAll(sequences, { sessions, limits })
   const findings = sequences.flatMap((sequence) => {
     const reading = readings.get(sequence.oid)
     return reading === undefined ? [] : [findingOf(sequence, reading, CAPACITY_LIMIT)]
   })
-  const fixes =
-    inputs.mode === 'auto' ? await fix(sessions, findings, { ...facts, ...inputs }) : new Map()
-  return findings.map((finding) => {
-    const made = fixes.get(finding.sequence.oid)
-    return made === undefined ? judge(finding) : judgeFixed(finding, made, CAPACITY_LIMIT)
-  })
-}
+  if (inputs.mode === 'check') return findings.map(judge)
 
-function fix(
-  sessions: Sessions,
-  findings: readonly Finding[],
-  { lockTimeout, deadlockTimeout }: Pick<ServerFacts & Inputs, 'lockTimeout' | 'deadlockTimeout'>,
-): Promise<Fixes> {
   const drifting = findings
     .filter(({ plan }) => plan?.kind === 'move')
     .map(({ sequence }) => sequence)
-  return fixAll(sessions, drifting, { lockTimeout, deadlockTimeout, capacityLimit: CAPACITY_LIMIT })
+  const fixes = await fixAll(drifting, { sessions, limits, capacityLimit: CAPACITY_LIMIT })
+  return findings.map((finding) => {
+    const fix = fixes.get(finding.sequence.oid)
+    return fix === undefined ? judge(finding) : judgeFixed(finding, fix, CAPACITY_LIMIT)
+  })
 }
 
 function requireWritable({ isStandby }: ServerFacts, { mode }: Inputs): void {

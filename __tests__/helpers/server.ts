@@ -162,6 +162,7 @@ function settingsOf(folder: string, port: number): Readonly<Record<string, strin
     full_page_writes: 'off',
     max_connections: 60,
     hot_standby: 'on',
+    autovacuum_naptime: 1,
   }
 }
 

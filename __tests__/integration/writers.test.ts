@@ -124,8 +124,86 @@ test('two runs at the same time fix every sequence once', async ({ database }) =
       end loop;
     end $$`)
   const runs = await Promise.all([run(database), run(database)])
-  for (const { json } of runs)
-    expect(json.totals).toMatchObject({ checked: 60, problems: 0 })
+  for (const { json } of runs) expect(json.totals).toMatchObject({ checked: 60, problems: 0 })
   const { json } = await run(database, { mode: 'check' })
   expect(json.totals).toMatchObject({ healthy: 60, drifted: 0 })
+})
+
+test('a table that others hold exclusively is waited for in short attempts, also by check', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table a (id serial primary key);
+    create table b (id serial primary key);
+    insert into a values (1), (2);
+    insert into b values (1)`)
+  const migration = await database.connect()
+  await migration.query(`begin; lock table b in access exclusive mode`)
+  const { sequence } = await run(database, { mode: 'check', 'lock-timeout': '1' })
+  expect(sequence('a_id_seq').status).toBe('drifted')
+  expect(sequence('b_id_seq')).toMatchObject({ status: 'unreadable', before: { next: '1' } })
+  expect(sequence('b_id_seq').message).toContain('lock-timeout (1 s)')
+
+  const running = run(database, { mode: 'check' })
+  await untilActionWaits(database)
+  // Waits for the table that the action may hold, and outlives its own deadlock timer.
+  await migration.query(`alter table a add column x int`)
+  await migration.query('commit')
+  expect((await running).sequence('b_id_seq').status).toBe('drifted')
+})
+
+test('a session that reads the sequence itself, as a dump does, does not keep it from being fixed', async ({
+  database,
+}) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const dump = await database.connect()
+  await dump.query(`begin; select * from t_id_seq`)
+  const { sequence } = await run(database, { 'lock-timeout': '2' })
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '6' } })
+  await dump.query('commit')
+})
+
+test('an autovacuum of the imported table gives way to the fix', async ({ database }) => {
+  await database.sql(`
+    create table t (id serial primary key, filler text);
+    insert into t select g, repeat('x', 500) from generate_series(1, 30000) as g;
+    delete from t where id % 2 = 0;
+    alter table t set (
+      autovacuum_vacuum_cost_delay = 50, autovacuum_vacuum_cost_limit = 1,
+      autovacuum_vacuum_threshold = 1, autovacuum_vacuum_scale_factor = 0)`)
+  await expect
+    .poll(
+      () =>
+        database.sql(`
+          select 1 from pg_stat_activity
+           where datname = current_database() and query like 'autovacuum: VACUUM%public.t'`),
+      { timeout: 20_000, interval: 20 },
+    )
+    .toHaveLength(1)
+  const { sequence } = await run(database, { 'lock-timeout': '5' })
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '30000' } })
+})
+
+test('a sequence that is moved while rows beyond it arrive is told from where it began', async ({
+  database,
+}) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const importer = await database.connect()
+  await importer.query(`set lock_timeout = '10s'`)
+  const importing = new AbortController()
+  const work = (async () => {
+    while (!importing.signal.aborted) {
+      await importer.query(
+        `insert into t select last_value + 3 from t_id_seq on conflict do nothing`,
+      )
+    }
+  })()
+  const { sequence } = await run(database, { 'lock-timeout': '1' })
+  importing.abort()
+  await work
+  const { before, after, message, status } = sequence('t_id_seq')
+  expect(before).toMatchObject({ next: '1' })
+  expect(Number(after?.next)).toBeGreaterThan(5)
+  if (status === 'failed') expect(message).toMatch(/not complete: it was moved.*keep arriving/)
+  else expect(status).toBe('fixed')
 })

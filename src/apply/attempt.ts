@@ -5,7 +5,7 @@ import { readBatch, type Reading } from '../measure/measure.ts'
 import { guardedSetvalSql, restartSql } from '../plan/move-sql.ts'
 import { plan, type Drift, type Measurement } from '../plan/plan.ts'
 import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
-import { limitWaits, lock, type LockPolicy } from './locks.ts'
+import { limitLocksSql, lock, type LockPolicy } from './locks.ts'
 
 /** What an attempt did to a sequence. */
 export type Attempted =
@@ -21,6 +21,9 @@ export type Attempted =
   /** Not there any more. */
   | { readonly kind: 'gone' }
 
+/** Before any lock was taken. */
+const UNLOCKED = 'unlocked'
+
 export type AttemptOptions = { readonly policy: LockPolicy; readonly capacityLimit: number }
 
 /**
@@ -33,9 +36,10 @@ export async function attempt(
   sequences: readonly Sequence[],
   { policy, capacityLimit }: AttemptOptions,
 ): Promise<ReadonlyMap<number, Attempted>> {
-  return inTransaction(session, 'write', async () => {
+  const settings = limitLocksSql(sequences.length, policy)
+  return inTransaction(session, { mode: 'write', settings }, async () => {
     const current = await readCurrentSequences(session, sequences)
-    await limitWaits(session, current.length, policy)
+    await session.query(`savepoint ${UNLOCKED}`)
     await lock(session, current, policy)
     const readings = current.length === 0 ? new Map() : await readBatch(session, current)
 
@@ -66,5 +70,6 @@ async function move(
     const sql = sequence.ownedByRole ? restartSql : guardedSetvalSql
     return [sql(sequence, result.target)]
   })
-  if (moves.length > 0) await session.query(moves.join('; '))
+  // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
+  await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
 }

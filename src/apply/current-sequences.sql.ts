@@ -1,8 +1,11 @@
 import type { Session } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
 
-/** A sequence under the name and owner it has now, both quoted. */
-export type CurrentSequence = Sequence & { readonly owner: string }
+/** A sequence under the name, owner (both quoted) and CACHE that it has now. */
+export type CurrentSequence = Sequence & {
+  readonly owner: string
+  readonly currentCache: bigint
+}
 
 /**
  * Looks sequences up again by oid, since they may have been renamed or given away after they were
@@ -12,11 +15,18 @@ export async function readCurrentSequences(
   session: Session,
   sequences: readonly Sequence[],
 ): Promise<readonly CurrentSequence[]> {
-  const rows = await session.query<{ oid: number; name: string; owner: string }>(
+  const rows = await session.query<{
+    oid: number
+    name: string
+    owner: string
+    currentCache: bigint
+  }>(
     `select s.oid,
             format('%I.%I', n.nspname, s.relname) as name,
-            quote_ident(pg_get_userbyid(s.relowner)) as owner
+            quote_ident(pg_get_userbyid(s.relowner)) as owner,
+            p.seqcache as "currentCache"
        from pg_class as s
+       join pg_sequence as p on p.seqrelid = s.oid
        join pg_namespace as n on n.oid = s.relnamespace
       where s.oid = any ($1::oid[])`,
     [sequences.map(({ oid }) => oid)],

@@ -1,150 +1,142 @@
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
-import { setTimeout } from 'node:timers/promises'
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
+import { busyReason, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
 import { errorCode, isConnectionLost, SqlState } from '../connect/sql-state.ts'
+import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
 import { attempt } from './attempt.ts'
 import { LockError, type LockPolicy } from './locks.ts'
-import { settle, type Fix } from './settle.ts'
+import { settle, type Fix, type Move, type Settled } from './settle.ts'
 
 /** Fixes by the sequence's oid. */
 export type Fixes = ReadonlyMap<number, Fix>
 
 export type FixOptions = {
-  /** Seconds to go on trying while other sessions are in the way. */
-  readonly lockTimeout: number
-  /** The server's `deadlock_timeout` in milliseconds. */
-  readonly deadlockTimeout: number
+  readonly sessions: Sessions
+  readonly limits: LockLimits
   /** Percent, as the plan takes it. */
   readonly capacityLimit: number
 }
 
-/** A quarter of the time after which a session that queues behind this one looks for a deadlock. */
-const SHARE_OF_DEADLOCK_TIMEOUT = 4
-
-/** Milliseconds that writers are kept waiting at the most by an attempt that gets no lock. */
-const LONGEST_BUDGET = 250
-
 /** Fixes all that can be fixed. One sequence's failure is a fix that failed, never a rejection. */
-export async function fixAll(
-  sessions: Sessions,
-  sequences: readonly Sequence[],
-  options: FixOptions,
-): Promise<Fixes> {
+export async function fixAll(sequences: readonly Sequence[], options: FixOptions): Promise<Fixes> {
   // A rollback does not undo setval, so what the role does not own cannot share a transaction.
   const owned = sequences.filter(({ ownedByRole }) => ownedByRole)
-  const quiet = await fixQuietOnes(sessions, owned, options)
-  const left = sequences.filter(({ oid }) => !quiet.has(oid))
-  return new Map([...quiet, ...(await fixOneByOne(sessions, left, options))])
+  const quiet = await attemptQuietOnes(owned, options)
+  const fixes = new Map<number, Fix>()
+  const waiting: Waiting[] = []
+  for (const sequence of sequences) {
+    const settled = quiet.get(sequence.oid)
+    const earlier = settled?.kind === 'overtaken' ? settled.move : null
+    if (settled === undefined || settled.kind === 'overtaken') {
+      waiting.push({ sequence, lockTables: true, earlier })
+    } else {
+      fixes.set(sequence.oid, settled)
+    }
+  }
+  const { sessions, limits } = options
+  const turns = { limits, width: sessions.size }
+  const results = await takeTurns(waiting, turns, (one) => tryOne(one, options))
+  for (const [oid, fix] of results) fixes.set(oid, fix)
+  return fixes
 }
 
 /** Batches that give way at once: whatever is busy in one, all of it is left for later. */
-async function fixQuietOnes(
-  sessions: Sessions,
+async function attemptQuietOnes(
   sequences: readonly Sequence[],
   options: FixOptions,
-): Promise<Fixes> {
-  const policy = { budget: budgetOf(options), queue: false, lockTables: true }
-  const fixes: [number, Fix][] = []
+): Promise<ReadonlyMap<number, Settled>> {
+  const { limits, sessions } = options
+  const policy = { limits, queue: false, lockTables: true }
+  const settled: (readonly [number, Settled])[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
     try {
-      fixes.push(...(await attemptAndSettle(sessions, batch, { ...options, policy })))
+      settled.push(...(await attemptAndSettle(batch, policy, options)))
     } catch {
       // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
     }
   })
-  return new Map(fixes)
+  return new Map(settled)
 }
 
 async function attemptAndSettle(
-  sessions: Sessions,
   batch: readonly Sequence[],
-  options: FixOptions & { readonly policy: LockPolicy },
-): Promise<Map<number, Fix>> {
-  const results = await sessions.use((session) => attempt(session, batch, options))
-  return settle(sessions, { batch, results, ...options })
+  policy: LockPolicy,
+  { sessions, limits, capacityLimit }: FixOptions,
+): Promise<ReadonlyMap<number, Settled>> {
+  const results = await sessions.use((session) =>
+    attempt(session, batch, { policy, capacityLimit }),
+  )
+  return settle({ batch, results, policy, capacityLimit }, { sessions, limits })
 }
 
-/** A sequence that is waited for. Times are milliseconds since the epoch. */
-type Pending = {
+/** A sequence that is tried by itself, as often as it takes. */
+type Waiting = {
   readonly sequence: Sequence
-  /** Set when its first attempt begins. */
-  readonly deadline: number | null
-  readonly notBefore: number
   readonly lockTables: boolean
+  /** The first move that was made, where rows beyond it have overtaken it. */
+  readonly earlier: Move | null
 }
 
-async function fixOneByOne(
-  sessions: Sessions,
-  sequences: readonly Sequence[],
-  options: FixOptions,
-): Promise<Fixes> {
-  const fixes = new Map<number, Fix>()
-  const queue: Pending[] = sequences.map((sequence) => ({
-    sequence,
-    deadline: null,
-    notBefore: 0,
-    lockTables: true,
-  }))
-  // Who has to wait goes to the end of the list that the lanes work through, so that all wait at once.
-  await inLanes(queue, sessions.size, async (pending) => {
-    await setTimeout(Math.max(0, pending.notBefore - Date.now()))
-    const deadline = pending.deadline ?? Date.now() + options.lockTimeout * 1000
-    const step = await tryOne(sessions, { ...pending, deadline }, options)
-    if ('again' in step) queue.push(step.again)
-    else fixes.set(pending.sequence.oid, step.fix)
-  })
-  return fixes
-}
+type Result = readonly [number, Fix]
 
-/** What an attempt at one sequence led to: its end, or what to try next. */
-type Step = { readonly fix: Fix } | { readonly again: Pending }
-
-type Waiting = Pending & { readonly deadline: number }
-
-async function tryOne(sessions: Sessions, pending: Waiting, options: FixOptions): Promise<Step> {
-  const { sequence, lockTables } = pending
-  const policy = { budget: budgetOf(options), queue: true, lockTables }
+async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiting, Result>> {
+  const { sequence, lockTables, earlier } = waiting
+  const policy = { limits: options.limits, queue: true, lockTables }
   try {
-    const fixes = await attemptAndSettle(sessions, [sequence], { ...options, policy })
-    const fix = fixes.get(sequence.oid)
-    return fix === undefined ? later(pending, ARRIVING, options) : { fix }
+    const settled = (await attemptAndSettle([sequence], policy, options)).get(sequence.oid)
+    if (settled === undefined) throw new Error(`Nothing became of ${sequence.name}`)
+    if (settled.kind !== 'overtaken') {
+      return { kind: 'done', result: [sequence.oid, together(earlier, settled)] }
+    }
+    const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after }
+    return later({ ...waiting, earlier: move }, ARRIVING)
   } catch (error) {
-    return stepAfter(error, pending, options)
+    return turnAfter(error, waiting, options)
   }
 }
 
-function stepAfter(error: unknown, pending: Waiting, options: FixOptions): Step {
+const ARRIVING =
+  'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done'
+
+function turnAfter(
+  error: unknown,
+  waiting: Waiting,
+  { limits }: FixOptions,
+): Turn<Waiting, Result> {
   if (error instanceof LockError && error.kind === 'forbidden') {
-    return { again: { ...pending, lockTables: false } }
+    return { kind: 'again', item: { ...waiting, lockTables: false } }
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable
-  if (isBusy) return later(pending, busyReason(options), options)
-  if (isConnectionLost(error)) return later(pending, explainError(error), options)
-  return { fix: { kind: 'failed', reason: explainError(error) } }
+  if (isBusy) return later(waiting, busyReason(limits))
+  if (isConnectionLost(error)) return later(waiting, explainError(error))
+  return { kind: 'done', result: failed(waiting, explainError(error)) }
 }
 
-/** Lets everything go for a while, or gives up where the time is over. */
-function later(pending: Waiting, reason: string, options: FixOptions): Step {
-  // About as long as an attempt, so that writers get their turn, and never two fixers in step.
-  const notBefore = Date.now() + budgetOf(options) * (0.5 + Math.random())
-  const isOver = notBefore >= pending.deadline
-  return isOver ? { fix: { kind: 'failed', reason } } : { again: { ...pending, notBefore } }
+function later(waiting: Waiting, reason: string): Turn<Waiting, Result> {
+  return { kind: 'later', item: waiting, otherwise: failed(waiting, reason) }
 }
 
-const ARRIVING = 'rows beyond it keep arriving; stop the import, then run again'
-
-function busyReason({ lockTimeout }: FixOptions): string {
-  return `other sessions kept its table or the sequence locked for longer than lock-timeout (${lockTimeout} s); run again when they are done, or raise lock-timeout`
+function failed({ sequence, earlier }: Waiting, reason: string): Result {
+  return [sequence.oid, { kind: 'failed', reason, move: earlier }]
 }
 
-function budgetOf({ deadlockTimeout }: FixOptions): number {
-  return Math.max(
-    1,
-    Math.min(LONGEST_BUDGET, Math.floor(deadlockTimeout / SHARE_OF_DEADLOCK_TIMEOUT)),
-  )
+/** The end of several attempts, told from where the first one found the sequence. */
+function together(earlier: Move | null, fix: Fix): Fix {
+  if (earlier === null) return fix
+  const { measured, drift } = earlier
+  switch (fix.kind) {
+    case 'moved':
+      return { ...fix, measured, drift: { ...drift, furthest: fix.drift.furthest } }
+    case 'left':
+      return fix.reading.kind === 'read' && fix.reading.collisions === null
+        ? { kind: 'moved', measured, drift, after: fix.reading.state, notes: [] }
+        : fix
+    case 'failed':
+      return { ...fix, move: { ...earlier, after: fix.move?.after ?? earlier.after } }
+  }
 }

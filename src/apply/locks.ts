@@ -1,3 +1,4 @@
+import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
 import { errorCode, SqlState } from '../connect/sql-state.ts'
 import { comparableColumns, type Sequence, type Source } from '../domain/sequence.ts'
@@ -5,13 +6,18 @@ import type { CurrentSequence } from './current-sequences.sql.ts'
 
 /** How an attempt goes about its locks. */
 export type LockPolicy = {
-  /** Milliseconds from the first lock request to the last, for all of them together. */
-  readonly budget: number
+  readonly limits: LockLimits
   /** Whether to wait in the queue for a table, or to give up at once where it is taken. */
   readonly queue: boolean
   /** `false` once the role turned out not to be allowed to lock the tables. */
   readonly lockTables: boolean
 }
+
+/**
+ * Milliseconds that locking the tables of the largest tree may take where nobody is in the way. A
+ * short `deadlock_timeout` must not make that impossible.
+ */
+const SHORTEST_STATEMENT = 100
 
 /** Why the locks were not got; the transaction is lost with them. */
 export class LockError extends Error {
@@ -32,20 +38,14 @@ const BUSY: readonly (string | null)[] = [
 ]
 
 /**
- * Limits how long the lock requests that follow may wait. In a message of its own: PostgreSQL 10
- * starts a statement's clock when its message arrives.
+ * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
+ * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
  */
-export async function limitWaits(
-  session: Session,
-  sequences: number,
-  policy: LockPolicy,
-): Promise<void> {
-  const { budget, queue } = policy
+export function limitLocksSql(sequences: number, { limits, queue }: LockPolicy): string {
   // The tables are locked by one statement and share a limit; each sequence is a request by itself.
-  const each = Math.max(1, Math.floor(budget / (sequences + 1)))
-  await session.query(
-    `set local lock_timeout = ${each}; set local statement_timeout = ${queue ? each : budget}`,
-  )
+  const each = waitOfEach(sequences + 1, limits)
+  const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits))
+  return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`
 }
 
 /**
@@ -60,9 +60,13 @@ export async function lock(
   sequences: readonly CurrentSequence[],
   policy: LockPolicy,
 ): Promise<void> {
-  const tables = policy.lockTables ? lockTablesSql(sequences, policy.queue) : []
+  const tables = policy.lockTables ? lockTablesSql(sequences, policy) : []
   try {
-    await session.query([...tables, ...sequences.flatMap(lockSequenceSql)].join('; ') || 'select')
+    await session.query(
+      [...tables, ...sequences.flatMap((sequence) => lockSequenceSql(sequence, policy.queue))].join(
+        '; ',
+      ) || 'select',
+    )
   } catch (error) {
     const code = errorCode(error)
     if (BUSY.includes(code)) throw new LockError('busy', { cause: error })
@@ -74,7 +78,10 @@ export async function lock(
   await session.query('set local statement_timeout to default')
 }
 
-function lockTablesSql(sequences: readonly Sequence[], queue: boolean): readonly string[] {
+function lockTablesSql(
+  sequences: readonly Sequence[],
+  { queue, limits }: LockPolicy,
+): readonly string[] {
   const tables = new Set(
     sequences
       .flatMap(sourcesOf)
@@ -82,8 +89,22 @@ function lockTablesSql(sequences: readonly Sequence[], queue: boolean): readonly
       .map(tableSql),
   )
   if (tables.size === 0) return []
+  const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`
+  if (!queue) return [`${lockTables} nowait`]
+  return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables]
+}
+
+/**
+ * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
+ * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
+ * waits. Where the role may, it waits less long for that.
+ */
+function pastAutovacuumSql(lockTables: string, limits: LockLimits): readonly string[] {
+  const soon = Math.max(1, Math.floor(lockBudget(limits) / 8))
   return [
-    `lock table ${[...tables].join(', ')} in share row exclusive mode${queue ? '' : ' nowait'}`,
+    `set local deadlock_timeout = ${soon}`,
+    lockTables,
+    'set local deadlock_timeout to default',
   ]
 }
 
@@ -97,10 +118,16 @@ export function sourcesOf(sequence: Sequence): readonly Source[] {
 }
 
 /**
- * There is no LOCK for sequences. Of the statements that change nothing and take the lock, giving
- * a sequence to its owner is the one that also works for identity columns, keeps the file and
- * leaves other sessions' cached values alone.
+ * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
+ * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
+ * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
+ * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
+ * used where the cheaper way found the sequence taken.
  */
-function lockSequenceSql({ name, owner, ownedByRole }: CurrentSequence): readonly string[] {
-  return ownedByRole ? [`alter sequence ${name} owner to ${owner}`] : []
+function lockSequenceSql(
+  { name, owner, currentCache, ownedByRole }: CurrentSequence,
+  queue: boolean,
+): readonly string[] {
+  if (!ownedByRole) return []
+  return [`alter sequence ${name} ${queue ? `cache ${currentCache}` : `owner to ${owner}`}`]
 }

@@ -1,25 +1,35 @@
 /** What became of an attempt: reads again what was moved, and says only what was seen. */
-import type { Sessions } from '../connect/postgres.ts'
 import type { Sequence, SequenceState } from '../domain/sequence.ts'
-import { measureAll, type Reading } from '../measure/measure.ts'
+import { measureAll, type MeasureOptions, type Reading } from '../measure/measure.ts'
 import { plan, type Drift, type Measurement } from '../plan/plan.ts'
 import type { Attempted } from './attempt.ts'
 import { sourcesOf, type LockPolicy } from './locks.ts'
 
+/** A move that was committed. */
+export type Move = {
+  /** What was read under the locks, just before the move. */
+  readonly measured: Measurement
+  readonly drift: Drift
+  /** The state that was read after the commit; `null` where it could not be read. */
+  readonly after: SequenceState | null
+}
+
 /** What became of a sequence that was to be fixed. */
 export type Fix =
-  | {
+  /** Moved, and seen healthy. */
+  | (Move & {
       readonly kind: 'moved'
-      /** What was read under the locks, just before the move. */
-      readonly measured: Measurement
-      readonly drift: Drift
-      /** The state after the commit, seen healthy. */
       readonly after: SequenceState
       /** What the user should know of how it was done: clauses without a full stop. */
       readonly notes: readonly string[]
-    }
+    })
+  /** What was read under the locks no longer asked for a move. */
   | { readonly kind: 'left'; readonly reading: Reading }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `move` is what was done all the same. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly move: Move | null }
+
+/** What an attempt led to: its end, or a move that rows beyond it have overtaken. */
+export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: Move }
 
 export type Attempt = {
   readonly batch: readonly Sequence[]
@@ -28,48 +38,44 @@ export type Attempt = {
   readonly capacityLimit: number
 }
 
-/**
- * The fixes that an attempt has made, by the sequence's oid, after its commit. A sequence that was
- * moved and drifts again, because rows beyond it have arrived, is missing.
- */
-export async function settle(sessions: Sessions, attempt: Attempt): Promise<Map<number, Fix>> {
-  const { batch, results } = attempt
+/** What an attempt led to, by the sequence's oid, after its commit. */
+export async function settle(
+  { batch, results, policy, capacityLimit }: Attempt,
+  options: MeasureOptions,
+): Promise<ReadonlyMap<number, Settled>> {
   const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved')
-  const readings = await measureAll(sessions, moved)
-  const fixes = new Map<number, Fix>()
-  for (const sequence of batch) {
-    const result = results.get(sequence.oid)
-    const fix =
-      result?.kind === 'moved'
-        ? verified(sequence, { ...result, reading: readings.get(sequence.oid) }, attempt)
-        : unmoved(result)
-    if (fix !== null) fixes.set(sequence.oid, fix)
-  }
-  return fixes
+  const readings = await measureAll(moved, options)
+  return new Map(
+    batch.map((sequence): readonly [number, Settled] => {
+      const result = results.get(sequence.oid)
+      if (result?.kind !== 'moved') return [sequence.oid, unmoved(result)]
+      const reading = readings.get(sequence.oid)
+      const notes = notesOn(sequence, policy)
+      return [sequence.oid, verified(sequence, { ...result, reading, notes }, capacityLimit)]
+    }),
+  )
 }
 
-type Moved = Extract<Attempted, { kind: 'moved' }>
+type Verification = Extract<Attempted, { kind: 'moved' }> & {
+  readonly reading: Reading | undefined
+  readonly notes: readonly string[]
+}
 
-function verified(
-  sequence: Sequence,
-  { measured, drift, target, reading }: Moved & { readonly reading: Reading | undefined },
-  { policy, capacityLimit }: Attempt,
-): Fix | null {
+function verified(sequence: Sequence, verification: Verification, capacityLimit: number): Settled {
+  const { measured, drift, target, reading, notes } = verification
   if (reading?.kind !== 'read') {
-    const reason = reading?.reason ?? 'it is gone'
-    return {
-      kind: 'failed',
-      reason: `it was set to ${target}, but could not be read again: ${reason}`,
-    }
+    const why = reading?.reason ?? 'it is gone'
+    const reason = `it was set to ${target}, but could not be read again: ${why}`
+    return { kind: 'failed', reason, move: { measured, drift, after: reading?.state ?? null } }
   }
-  if (plan(sequence, reading, capacityLimit).kind !== 'stay') return null
-  const notes = notesOn(sequence, policy)
-  return { kind: 'moved', measured, drift, after: reading.state, notes }
+  const move = { measured, drift, after: reading.state }
+  const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay'
+  return isHealthy ? { kind: 'moved', ...move, notes } : { kind: 'overtaken', move }
 }
 
-function unmoved(result: Exclude<Attempted, Moved> | undefined): Fix {
+function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix {
   if (result?.kind === 'left') return result
-  return { kind: 'failed', reason: 'it was dropped while the action ran' }
+  return { kind: 'failed', reason: 'it was dropped while the action ran', move: null }
 }
 
 function notesOn(sequence: Sequence, { lockTables }: LockPolicy): readonly string[] {

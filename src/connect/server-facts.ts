@@ -7,18 +7,22 @@ export type ServerFacts = {
   readonly isStandby: boolean
   /** Milliseconds after which a waiting session looks for a deadlock. */
   readonly deadlockTimeout: number
+  /** Whether the role may set `deadlock_timeout` for itself. */
+  readonly setsDeadlockTimeout: boolean
 }
 
 /** Reads the server's facts. */
 export async function readServerFacts(session: Session): Promise<ServerFacts> {
-  return inTransaction(session, 'snapshot', async () => {
+  return inTransaction(session, { mode: 'snapshot' }, async () => {
     const [row] = await session.query<{
       version: string
       is_standby: boolean
       deadlock_timeout: number
+      is_superuser: boolean
     }>(`
       select current_setting('server_version') as version,
              pg_is_in_recovery() as is_standby,
+             current_setting('is_superuser') = 'on' as is_superuser,
              -- pg_settings gives it without a unit: milliseconds
              (select s.setting::int4 from pg_settings as s where s.name = 'deadlock_timeout') as deadlock_timeout`)
     if (row === undefined) throw new Error('The server answered nothing about itself.')
@@ -26,6 +30,7 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
       version: row.version,
       isStandby: row.is_standby,
       deadlockTimeout: row.deadlock_timeout,
+      setsDeadlockTimeout: row.is_superuser,
     }
   })
 }

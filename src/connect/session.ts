@@ -23,10 +23,17 @@ const BEGIN: Record<TransactionMode, string> = {
 /**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
- * `quote_all_identifiers = off` keeps names as short as SQL allows.
+ * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
+ * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
 const SETTINGS =
-  'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off'
+  'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on'
+
+export type Transaction = {
+  readonly mode: TransactionMode
+  /** Further `set local` statements, which cost no round trip of their own. */
+  readonly settings?: string
+}
 
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
@@ -34,11 +41,11 @@ const SETTINGS =
  */
 export async function inTransaction<T>(
   session: Session,
-  mode: TransactionMode,
+  { mode, settings = '' }: Transaction,
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    await session.query(`${BEGIN[mode]}; ${SETTINGS}`)
+    await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '))
     const result = await work()
     await session.query('commit')
     return result

@@ -24,7 +24,7 @@ export type Scope = {
  * @throws RunError where a pattern matches no table.
  */
 export async function discover(session: Session, scope: Scope): Promise<readonly Sequence[]> {
-  return inTransaction(session, 'snapshot', async () => {
+  return inTransaction(session, { mode: 'snapshot' }, async () => {
     const sequences = await readSequences(session)
     const columns = (await readDrawingColumns(session)).map(parseColumn)
     const names = await readSequenceNames(session, sequences, referencesIn(columns))

@@ -82,7 +82,7 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
          and not a.attisdropped
          and (b.relid is not null or dc.adrelid is not null or (dd.typid is not null and not a.atthasdef))
     ),
-    -- a domain over a domain over … : down to the type that stores the values
+    -- a domain over a domain and so on: down to the type that stores the values
     base as (
       select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
         from pg_type as t

@@ -30,7 +30,8 @@ export function batchesOf(sequences: readonly Sequence[]): readonly (readonly Se
   return batches
 }
 
-function relationsOf(sequence: Sequence): number {
+/** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
+export function relationsOf(sequence: Sequence): number {
   const sources = comparableColumns(sequence).flatMap((column) => column.sources)
   return 1 + sources.reduce((sum, source) => sum + source.relations, 0)
 }

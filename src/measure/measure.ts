@@ -1,13 +1,15 @@
 /** Reads what the plan needs of sequences and their rows, many of them a statement. */
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
+import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
 import { inTransaction, type Session } from '../connect/session.ts'
-import { isConnectionLost } from '../connect/sql-state.ts'
+import { errorCode, isConnectionLost, SqlState } from '../connect/sql-state.ts'
+import { takeTurns } from '../connect/take-turns.ts'
 import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
 import type { Collisions, Measurement } from '../plan/plan.ts'
 import { reach } from '../plan/reach.ts'
-import { batchesOf } from './batches.ts'
+import { batchesOf, relationsOf } from './batches.ts'
 import { readCollisions, type Search } from './collisions.sql.ts'
 import { readStates } from './states.sql.ts'
 
@@ -19,69 +21,113 @@ export type Reading =
 /** Readings by the sequence's oid. */
 export type Readings = ReadonlyMap<number, Reading>
 
+export type MeasureOptions = { readonly sessions: Sessions; readonly limits: LockLimits }
+
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
  * first statement reads the states: rows inserted while it runs are not seen, so drift is never
  * reported that is not there. A sequence that cannot be read does not spoil its batch.
  */
 export async function measureAll(
-  sessions: Sessions,
   sequences: readonly Sequence[],
+  options: MeasureOptions,
 ): Promise<Readings> {
+  const { sessions } = options
   const readings = new Map<number, Reading>()
+  const busy: Sequence[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-    for (const [oid, reading] of await measureBatch(sessions, batch)) readings.set(oid, reading)
+    const measured = await measureBatch(batch, { ...options, mayReconnect: true })
+    for (const [oid, reading] of measured.readings) readings.set(oid, reading)
+    busy.push(...measured.busy)
   })
+  for (const [oid, reading] of await measureBusyOnes(busy, options)) readings.set(oid, reading)
   return readings
 }
 
-/**
- * Measures a batch; where that fails, each half by itself, down to the sequence at fault. A lost
- * connection is nobody's fault and deserves a second try.
- */
-async function measureBatch(sessions: Sessions, batch: readonly Sequence[]): Promise<Readings> {
+/** A batch's readings, and the sequences that another session had locked. */
+type Measured = { readonly readings: Readings; readonly busy: readonly Sequence[] }
+
+/** A lost connection is nobody's fault, and deserves a second try. */
+type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
+
+/** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
+async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
   try {
-    return await readInSnapshot(sessions, batch)
+    return { readings: await readInSnapshot(batch, options), busy: [] }
   } catch (error) {
-    if (isConnectionLost(error)) return measureAgain(sessions, batch)
-    const [only, ...others] = batch
-    if (only !== undefined && others.length === 0) {
-      return new Map([[only.oid, await unreadable(sessions, only, error)]])
+    if (isConnectionLost(error)) {
+      if (options.mayReconnect) return measureBatch(batch, { ...options, mayReconnect: false })
+      const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
+      return { readings: new Map(batch.map(({ oid }) => [oid, reading])), busy: [] }
     }
+    const [first, ...others] = batch
+    if (first !== undefined && others.length === 0) return measuredAlone(first, error, options)
     const middle = Math.ceil(batch.length / 2)
-    const first = await measureBatch(sessions, batch.slice(0, middle))
-    const second = await measureBatch(sessions, batch.slice(middle))
-    return new Map([...first, ...second])
+    const left = await measureBatch(batch.slice(0, middle), options)
+    const right = await measureBatch(batch.slice(middle), options)
+    return {
+      readings: new Map([...left.readings, ...right.readings]),
+      busy: [...left.busy, ...right.busy],
+    }
   }
 }
 
-async function measureAgain(sessions: Sessions, batch: readonly Sequence[]): Promise<Readings> {
-  try {
-    return await readInSnapshot(sessions, batch)
-  } catch (error) {
-    const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
-    return new Map(batch.map(({ oid }) => [oid, reading]))
-  }
+async function measuredAlone(
+  sequence: Sequence,
+  error: unknown,
+  options: MeasureOptions,
+): Promise<Measured> {
+  if (isBusy(error)) return { readings: new Map(), busy: [sequence] }
+  const reading = await unreadable(sequence, explainError(error), options)
+  return { readings: new Map([[sequence.oid, reading]]), busy: [] }
+}
+
+/** Waits for whoever has locked a table or a sequence against readers, in short attempts. */
+async function measureBusyOnes(
+  busy: readonly Sequence[],
+  options: MeasureOptions,
+): Promise<readonly (readonly [number, Reading])[]> {
+  const { sessions, limits } = options
+  return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
+    const measured = await measureBatch([sequence], { ...options, mayReconnect: true })
+    const reading = measured.readings.get(sequence.oid)
+    if (reading !== undefined) return { kind: 'done', result: [sequence.oid, reading] as const }
+    const otherwise = await unreadable(sequence, busyReason(limits), options)
+    return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] as const }
+  })
+}
+
+function isBusy(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected
 }
 
 /** What cannot be read of a sequence's rows does not keep its state from being told. */
 async function unreadable(
-  sessions: Sessions,
   sequence: Sequence,
-  error: unknown,
+  reason: string,
+  options: MeasureOptions,
 ): Promise<Reading> {
-  const reason = explainError(error)
   try {
-    const readings = await readInSnapshot(sessions, [{ ...sequence, columns: [] }])
+    const readings = await readInSnapshot([{ ...sequence, columns: [] }], options)
     return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason }
   } catch {
     return { kind: 'unreadable', state: null, reason }
   }
 }
 
-function readInSnapshot(sessions: Sessions, batch: readonly Sequence[]): Promise<Readings> {
+/**
+ * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
+ * in turn: all its waits together are limited.
+ */
+function readInSnapshot(
+  batch: readonly Sequence[],
+  { sessions, limits }: MeasureOptions,
+): Promise<Readings> {
+  const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
+  const settings = limitWaitsSql(waitOfEach(requests, limits))
   return sessions.use((session) =>
-    inTransaction(session, 'snapshot', () => readBatch(session, batch)),
+    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch)),
   )
 }
 

@@ -70,7 +70,7 @@ export function judgeFixed(finding: Finding, fix: Fix, capacityLimit: number): O
   const found = judge(finding)
   switch (fix.kind) {
     case 'failed':
-      return { ...found, status: 'failed', message: `The fix was not made: ${fix.reason}.` }
+      return judgeFailed(found, fix)
     case 'left': {
       const now = judge(findingOf(sequence, fix.reading, capacityLimit))
       if (now.status !== 'healthy' && now.status !== 'unknown') return now
@@ -91,6 +91,14 @@ export function judgeFixed(finding: Finding, fix: Fix, capacityLimit: number): O
       }
     }
   }
+}
+
+function judgeFailed(found: Outcome, { reason, move }: Extract<Fix, { kind: 'failed' }>): Outcome {
+  if (move === null)
+    return { ...found, status: 'failed', message: `The fix was not made: ${reason}.` }
+  const { measured, drift, after } = move
+  const message = `The fix is not complete: ${reason}.`
+  return { ...found, status: 'failed', message, drift, before: measured.state, after }
 }
 
 function stateOf(reading: Reading): SequenceState | null {

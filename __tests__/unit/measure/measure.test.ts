@@ -116,13 +116,15 @@ function unreachable(): Session {
   throw new Error('One transaction more than expected')
 }
 
+const LIMITS = { lockTimeout: 0, deadlockTimeout: 1000, setsDeadlockTimeout: false }
+
 const LOST = new Error('Connection terminated unexpectedly')
 const DENIED = Object.assign(new Error('permission denied for table loans'), { code: '42501' })
 
 test('a lost connection is tried again with the whole batch, and no more than once', async () => {
   const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
   const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
-  const readings = await measureAll(sessions, batch)
+  const readings = await measureAll(batch, { sessions, limits: LIMITS })
   expect(used()).toBe(2)
   expect([...readings.keys()]).toEqual([10, 20, 30])
   for (const reading of readings.values()) {
@@ -134,7 +136,7 @@ test('a lost connection is tried again with the whole batch, and no more than on
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
   const { sessions } = fakeSessions(failing(DENIED), () => session)
-  const readings = await measureAll(sessions, [OF_LOANS])
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
 

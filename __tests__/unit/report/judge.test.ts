@@ -204,7 +204,7 @@ describe('after a fix was tried', () => {
   })
 
   test('it failed where the fix was not made, and its drift is still told', () => {
-    expect(judgedFix({ kind: 'failed', reason: 'it was locked' })).toMatchObject({
+    expect(judgedFix({ kind: 'failed', reason: 'it was locked', move: null })).toMatchObject({
       status: 'failed',
       message: expect.stringContaining('it was locked'),
       drift: { furthest: 28n },

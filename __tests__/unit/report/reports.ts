@@ -47,7 +47,11 @@ export function fixed(of: Sequence = sequenceOf('fixed')): Outcome {
 }
 
 export function failed(of: Sequence = sequenceOf('failed')): Outcome {
-  return judgeFixed(findingOf(of, DRIFT, LIMIT), { kind: 'failed', reason: 'it was locked' }, LIMIT)
+  return judgeFixed(
+    findingOf(of, DRIFT, LIMIT),
+    { kind: 'failed', reason: 'it was locked', move: null },
+    LIMIT,
+  )
 }
 
 export function unreadable(of: Sequence = sequenceOf('unreadable')): Outcome {
