@@ -35565,6 +35565,11 @@ const UNSUPPORTED_VARIABLES = [
     'PGSSLROOTCERT',
     'PGSSLCERT',
     'PGSSLKEY',
+    'PGSSLCRL',
+    'PGOPTIONS',
+    'PGCHANNELBINDING',
+    'PGREQUIRESSL',
+    'PGREQUIREAUTH',
 ];
 /**
  * Reads a connection string; what it leaves open comes from the `PG*` variables, and then from
@@ -36206,12 +36211,12 @@ function renderLog(report) {
     return [...report.databases.flatMap(databaseEntries), totalsLine(report)];
 }
 function databaseEntries(database) {
-    const { name, host, port, serverVersion, error, note, outcomes } = database;
+    const { name, host, port, serverVersion, error, notes, outcomes } = database;
     const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`;
     const healthy = outcomes.filter(({ status }) => status === 'healthy');
     return [
         logLine(`Database ${name} on ${host}:${port}${server}`),
-        ...[error, note].flatMap((sentence) => (sentence === null ? [] : [logLine(`  ${sentence}`)])),
+        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [logLine(`  ${sentence}`)]),
         ...outcomes.filter(({ status }) => status !== 'healthy').map(sequenceLine),
         ...(healthy.length === 0
             ? []
@@ -36273,7 +36278,9 @@ function nextSql({ increment, minimum, maximum, cycle }) {
 
 
 
-const HEADER = `-- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
+const HEADER = `set client_encoding = 'UTF8';
+
+-- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
 -- still behind, never moves one back, and needs UPDATE and SELECT on the sequence. Run it while
 -- nothing inserts: unlike the action, it does not lock the tables.
 `;
@@ -36347,14 +36354,14 @@ function budgeted(bytes) {
     };
 }
 function databaseSection(database, report, budget) {
-    const { name, host, port, error, note, outcomes } = database;
+    const { name, host, port, error, notes, outcomes } = database;
     const loud = outcomes.filter((outcome) => !isQuiet(outcome));
     const quiet = outcomes.filter(isQuiet);
     return [
         ...(report.databases.length > 1
             ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
             : []),
-        ...[error, note].flatMap((sentence) => sentence === null ? [] : [`${sentenceText(sentence)}\n`]),
+        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [`${sentenceText(sentence)}\n`]),
         ...table(loud, report, budget),
         ...folded(quietTitle(quiet), table(quiet, report, budget)),
     ];
@@ -38348,7 +38355,9 @@ function nextvalCall(tokens, start) {
 }
 function nameLiteral(tokens, start) {
     const literal = tokens[start];
-    if (literal?.kind !== 'string')
+    // A cast to regclass also takes an oid.
+    const isOid = literal?.kind === 'word' && /^\d+$/.test(literal.text);
+    if (literal === undefined || (literal.kind !== 'string' && !isOid))
         return null;
     const isConstant = isSymbol(tokens[start + 1], '::') && tokens[start + 2]?.text === 'regclass';
     return { value: { text: literal.text, kind: isConstant ? 'constant' : 'text' }, end: start + 1 };
@@ -38391,6 +38400,21 @@ function drawsByDefault({ row, expression }, names) {
         }));
     });
 }
+/**
+ * Whether a column calls `nextval` on nobody knows what: its default works the name out, or names a
+ * sequence that is not there.
+ */
+function isLost(column, names) {
+    return column.expression !== null && drawsOf(column, names).length === 0;
+}
+/** Whether the sequence could be any: the default does not even name one. */
+function isNameless({ expression }) {
+    return expression?.kind === 'compound' && expression.references.length === 0;
+}
+/** A draw from a sequence that a nameless column may or may not mean. */
+function possibleDraw(sequence, { row }) {
+    return draw(sequence, row, lostObstacle(row));
+}
 function draw(sequence, row, obstacle) {
     return { sequence, row, obstacle };
 }
@@ -38410,7 +38434,7 @@ function compoundObstacle(row) {
     return `its default ${row.default_expression} does more than call nextval`;
 }
 function lostObstacle(row) {
-    return `its default ${row.default_expression} names no sequence that the role's search_path finds`;
+    return `its default ${row.default_expression} names no sequence that can be found along the role's search_path`;
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/inheritance.sql.js
@@ -38527,6 +38551,8 @@ async function readSequenceNames(session, sequences, references) {
     const onPath = await readUnqualified(session, references);
     return {
         resolve(reference) {
+            if (/^\d+$/.test(reference.text))
+                return oidOf(reference.text, oids);
             const parsed = parseQualifiedName(reference.text);
             if (parsed === null)
                 return null;
@@ -38548,6 +38574,11 @@ async function readUnqualified(session, references) {
     if (names.length === 0)
         return new Map();
     return readRelationsOnPath(session, [...new Set(names)], await readRoleSearchPath(session));
+}
+/** What a cast to `regclass` makes of digits. */
+function oidOf(digits, oids) {
+    const oid = Number(digits);
+    return oids.has(oid) ? oid : null;
 }
 /** A NUL cannot stand in a name. */
 function key(schema, name) {
@@ -38645,8 +38676,13 @@ async function discover(session, scope) {
         const names = await readSequenceNames(session, sequences, referencesIn(columns));
         const trees = treesOf(await readInheritance(session));
         const tables = await readTablesFor(scope, session);
+        const lost = columns.filter((column) => isLost(column, names));
         const draws = columns.flatMap((column) => drawsOf(column, names));
-        return selectSequences(sequences, draws, { scope, trees, tables });
+        const selection = { scope, trees, tables, nameless: lost.filter(isNameless) };
+        return {
+            sequences: selectSequences(sequences, draws, selection),
+            lostColumns: lost.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+        };
     });
 }
 function referencesIn(columns) {
@@ -38665,7 +38701,7 @@ async function readTablesFor(scope, session) {
     requireMatches(patterns, tables);
     return tables;
 }
-function selectSequences(sequences, draws, { scope, trees, tables }) {
+function selectSequences(sequences, draws, { scope, trees, tables, nameless }) {
     const selected = matchPatterns(scope.tables, tables);
     const exclusion = {
         excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
@@ -38674,7 +38710,8 @@ function selectSequences(sequences, draws, { scope, trees, tables }) {
     const bySequence = Map.groupBy(draws, ({ sequence }) => sequence);
     const isSelected = ({ row }) => !trees.subtree(row.table_oid).isDisjointFrom(selected);
     return sequences.flatMap((sequence) => {
-        const all = bySequence.get(sequence.oid) ?? [];
+        const known = bySequence.get(sequence.oid);
+        const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column));
         if (all.length === 0)
             return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : [];
         const left = all.filter(({ row }) => !exclusion.excluded.has(row.table_oid));
@@ -38791,7 +38828,7 @@ function exhaustedMessage(sequence, drift) {
     const end = sequence.increment > 0n ? maximum : minimum;
     const remedy = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE), or free values at that end';
     return drift === null
-        ? `It has run out: its next value would lie beyond ${end}, the last one that it and its columns can hold; ${remedy}.`
+        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
         : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`;
 }
 function refusedMessage({ drift, target }) {
@@ -38820,7 +38857,7 @@ const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to
 /** Never rejects: what stops the work on this database is its `error`. */
 async function workOnDatabase(inputs) {
     const { database: name, host, port } = inputs.connection;
-    const nothing = { name, host, port, serverVersion: null, error: null, note: null, outcomes: [] };
+    const nothing = { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] };
     let sessions = null;
     let facts = null;
     try {
@@ -38830,9 +38867,10 @@ async function workOnDatabase(inputs) {
         });
         facts = await sessions.use(readServerFacts);
         requireWritable(facts, inputs);
-        const outcomes = await checkOrFix(sessions, facts, inputs);
-        const note = facts.isStandby ? STANDBY_NOTE : null;
-        return { ...nothing, serverVersion: facts.version, note, outcomes };
+        const { sequences, lostColumns } = await sessions.use((session) => discover(session, inputs));
+        const outcomes = await checkOrFix(sequences, { sessions, facts, inputs });
+        const notes = work_on_database_notesOn(facts, lostColumns);
+        return { ...nothing, serverVersion: facts.version, notes, outcomes };
     }
     catch (error) {
         return { ...nothing, serverVersion: facts?.version ?? null, error: describe(error) };
@@ -38841,9 +38879,15 @@ async function workOnDatabase(inputs) {
         await sessions?.close().catch(() => undefined);
     }
 }
-async function checkOrFix(sessions, facts, inputs) {
+function work_on_database_notesOn({ isStandby }, lostColumns) {
+    const standby = isStandby ? [STANDBY_NOTE] : [];
+    if (lostColumns.length === 0)
+        return standby;
+    const lost = `Not compared, because their defaults call nextval on a sequence that cannot be told: ${lostColumns.join(', ')}.`;
+    return [...standby, lost];
+}
+async function checkOrFix(sequences, { sessions, facts, inputs }) {
     const limits = { ...facts, lockTimeout: inputs.lockTimeout };
-    const sequences = await sessions.use((session) => discover(session, inputs));
     const readings = await measureAll(sequences, { sessions, limits });
     const findings = sequences.flatMap((sequence) => {
         const reading = readings.get(sequence.oid);

@@ -6,6 +6,7 @@ import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
 import { discover } from './discover/discover.ts'
 import type { DatabaseOutcome, Outcome } from './domain/outcome.ts'
+import type { Sequence } from './domain/sequence.ts'
 import { RunError } from './errors.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { measureAll } from './measure/measure.ts'
@@ -23,7 +24,7 @@ const STANDBY_NOTE =
 /** Never rejects: what stops the work on this database is its `error`. */
 export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
   const { database: name, host, port } = inputs.connection
-  const nothing = { name, host, port, serverVersion: null, error: null, note: null, outcomes: [] }
+  const nothing = { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] }
   let sessions: Sessions | null = null
   let facts: ServerFacts | null = null
   try {
@@ -33,9 +34,10 @@ export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
     })
     facts = await sessions.use(readServerFacts)
     requireWritable(facts, inputs)
-    const outcomes = await checkOrFix(sessions, facts, inputs)
-    const note = facts.isStandby ? STANDBY_NOTE : null
-    return { ...nothing, serverVersion: facts.version, note, outcomes }
+    const { sequences, lostColumns } = await sessions.use((session) => discover(session, inputs))
+    const outcomes = await checkOrFix(sequences, { sessions, facts, inputs })
+    const notes = notesOn(facts, lostColumns)
+    return { ...nothing, serverVersion: facts.version, notes, outcomes }
   } catch (error) {
     return { ...nothing, serverVersion: facts?.version ?? null, error: describe(error) }
   } finally {
@@ -43,13 +45,24 @@ export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
   }
 }
 
+function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): readonly string[] {
+  const standby = isStandby ? [STANDBY_NOTE] : []
+  if (lostColumns.length === 0) return standby
+  const lost = `Not compared, because their defaults call nextval on a sequence that cannot be told: ${lostColumns.join(', ')}.`
+  return [...standby, lost]
+}
+
+type Work = {
+  readonly sessions: Sessions
+  readonly facts: ServerFacts
+  readonly inputs: Inputs
+}
+
 async function checkOrFix(
-  sessions: Sessions,
-  facts: ServerFacts,
-  inputs: Inputs,
+  sequences: readonly Sequence[],
+  { sessions, facts, inputs }: Work,
 ): Promise<readonly Outcome[]> {
   const limits = { ...facts, lockTimeout: inputs.lockTimeout }
-  const sequences = await sessions.use((session) => discover(session, inputs))
   const readings = await measureAll(sequences, { sessions, limits })
   const findings = sequences.flatMap((sequence) => {
     const reading = readings.get(sequence.oid)

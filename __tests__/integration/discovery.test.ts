@@ -206,3 +206,59 @@ test('tables and columns named like the aliases of the SQL are read correctly', 
   expect(sequence('r_r_seq').after?.next).toBe('5')
   expect(sequence('s_last_value_seq').after?.next).toBe('6')
 })
+
+test('a default that works the name out keeps every sequence without a column from being unused', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence orders_seq;
+    create table orders (id int primary key default nextval(('public.' || 'orders_seq')::regclass));
+    create table typo (id int default nextval('missing_seq'::text));
+    insert into orders values (1), (2)`)
+  const { sequence, report } = await run(database)
+  expect(sequence('orders_seq')).toMatchObject({ columns: ['public.orders.id'], status: 'unknown' })
+  expect(sequence('orders_seq').message).toContain(`'public.'`)
+  expect(report.databases[0]?.notes).toEqual([
+    expect.stringContaining('public.orders.id, public.typo.id'),
+  ])
+})
+
+test('a sequence may be named by its oid', async ({ database }) => {
+  await database.sql(`
+    create sequence a;
+    create sequence b;
+    do $$ begin
+      execute format('create table t (id int default nextval(%L::text))', 'a'::regclass::oid);
+      execute format('create table u (id int default nextval(%s::oid::regclass))', 'b'::regclass::oid);
+    end $$;
+    insert into t values (3);
+    insert into u values (8)`)
+  const { sequence } = await run(database)
+  expect(sequence('a')).toMatchObject({ columns: ['public.t.id'], after: { next: '4' } })
+  expect(sequence('b')).toMatchObject({ columns: ['public.u.id'], after: { next: '9' } })
+})
+
+test('backslashes in names are read right whatever standard_conforming_strings is', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence "back\\slash";
+    create sequence "back\\\\slash";
+    create table t (id int primary key default nextval('"back\\slash"'));
+    insert into t values (3);
+    alter database ${database.name} set standard_conforming_strings = off`)
+  const { sequence } = await run(database)
+  expect(sequence('public."back\\slash"')).toMatchObject({ status: 'fixed' })
+  expect(sequence('public."back\\\\slash"')).toMatchObject({ status: 'unused' })
+})
+
+test('a database in another encoding than UTF-8 is read like any other', async ({ database }) => {
+  const name = `${database.name}_latin1`
+  await database.sql(
+    `create database ${name} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+  )
+  const uri = database.uri.replace(database.name, name)
+  const { json } = await run(database, { 'connection-string': uri })
+  expect(json.databases[0]).toMatchObject({ name, error: null })
+  await database.sql(`drop database ${name}`)
+})

@@ -24,7 +24,7 @@ test('check works on a hot standby and says what it may hide; auto says that not
   try {
     const checked = await runIn('check')
     expect(checked).toMatchObject({ error: null, outcomes: [{ status: 'drifted' }] })
-    expect(checked.note).toMatch(/hot standby.*32 values/)
+    expect(checked.notes).toEqual([expect.stringMatching(/hot standby.*32 values/)])
     const fixed = await runIn('auto')
     expect(fixed).toMatchObject({ outcomes: [] })
     expect(fixed.error).toMatch(/hot standby, where nothing can be fixed\. Connect to the primary/)

@@ -5,7 +5,7 @@
 
 /** The sequence that a call of `nextval` names. */
 export type SequenceReference = {
-  /** The name as it stands in the literal. */
+  /** The name, or the oid, as it stands in the literal. */
   readonly text: string
   /** A `regclass` constant follows the sequence through renames; a text is looked up at each call. */
   readonly kind: 'constant' | 'text'
@@ -91,7 +91,9 @@ function nextvalCall(tokens: readonly Token[], start: number): Match<SequenceRef
 
 function nameLiteral(tokens: readonly Token[], start: number): Match<SequenceReference> | null {
   const literal = tokens[start]
-  if (literal?.kind !== 'string') return null
+  // A cast to regclass also takes an oid.
+  const isOid = literal?.kind === 'word' && /^\d+$/.test(literal.text)
+  if (literal === undefined || (literal.kind !== 'string' && !isOid)) return null
   const isConstant = isSymbol(tokens[start + 1], '::') && tokens[start + 2]?.text === 'regclass'
   return { value: { text: literal.text, kind: isConstant ? 'constant' : 'text' }, end: start + 1 }
 }

@@ -4,7 +4,15 @@ import type { Sequence } from '../domain/sequence.ts'
 import type { TablePattern } from '../inputs/table-pattern.ts'
 import { columnsOfSequence, type Exclusion } from './columns-of-sequence.ts'
 import { readDrawingColumns } from './drawing-columns.sql.ts'
-import { drawsOf, parseColumn, type Draw, type ParsedColumn } from './draws.ts'
+import {
+  drawsOf,
+  isLost,
+  isNameless,
+  parseColumn,
+  possibleDraw,
+  type Draw,
+  type ParsedColumn,
+} from './draws.ts'
 import { readInheritance } from './inheritance.sql.ts'
 import { matchPatterns, requireMatches } from './match-patterns.ts'
 import { readSequenceNames } from './sequence-names.ts'
@@ -18,20 +26,31 @@ export type Scope = {
   readonly excludeTables: readonly TablePattern[]
 }
 
+export type Discovery = {
+  readonly sequences: readonly Sequence[]
+  /** Columns that call `nextval` on a sequence that cannot be told: `schema.table.column`. */
+  readonly lostColumns: readonly string[]
+}
+
 /**
  * Reads the catalog in one transaction.
  *
  * @throws RunError where a pattern matches no table.
  */
-export async function discover(session: Session, scope: Scope): Promise<readonly Sequence[]> {
+export async function discover(session: Session, scope: Scope): Promise<Discovery> {
   return inTransaction(session, { mode: 'snapshot' }, async () => {
     const sequences = await readSequences(session)
     const columns = (await readDrawingColumns(session)).map(parseColumn)
     const names = await readSequenceNames(session, sequences, referencesIn(columns))
     const trees = treesOf(await readInheritance(session))
     const tables = await readTablesFor(scope, session)
+    const lost = columns.filter((column) => isLost(column, names))
     const draws = columns.flatMap((column) => drawsOf(column, names))
-    return selectSequences(sequences, draws, { scope, trees, tables })
+    const selection = { scope, trees, tables, nameless: lost.filter(isNameless) }
+    return {
+      sequences: selectSequences(sequences, draws, selection),
+      lostColumns: lost.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+    }
   })
 }
 
@@ -55,12 +74,14 @@ type Selection = {
   readonly scope: Scope
   readonly trees: Trees
   readonly tables: readonly TableRow[]
+  /** Columns that may draw from any sequence that no other column draws from. */
+  readonly nameless: readonly ParsedColumn[]
 }
 
 function selectSequences(
   sequences: readonly SequenceRow[],
   draws: readonly Draw[],
-  { scope, trees, tables }: Selection,
+  { scope, trees, tables, nameless }: Selection,
 ): readonly Sequence[] {
   const selected = matchPatterns(scope.tables, tables)
   const exclusion: Exclusion = {
@@ -71,7 +92,8 @@ function selectSequences(
   const isSelected = ({ row }: Draw) => !trees.subtree(row.table_oid).isDisjointFrom(selected)
 
   return sequences.flatMap((sequence): readonly Sequence[] => {
-    const all = bySequence.get(sequence.oid) ?? []
+    const known = bySequence.get(sequence.oid)
+    const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column))
     if (all.length === 0) return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : []
     const left = all.filter(({ row }) => !exclusion.excluded.has(row.table_oid))
     if (left.length === 0 || (scope.tables.length > 0 && !left.some(isSelected))) return []

@@ -55,6 +55,24 @@ function drawsByDefault(
   })
 }
 
+/**
+ * Whether a column calls `nextval` on nobody knows what: its default works the name out, or names a
+ * sequence that is not there.
+ */
+export function isLost(column: ParsedColumn, names: SequenceNames): boolean {
+  return column.expression !== null && drawsOf(column, names).length === 0
+}
+
+/** Whether the sequence could be any: the default does not even name one. */
+export function isNameless({ expression }: ParsedColumn): boolean {
+  return expression?.kind === 'compound' && expression.references.length === 0
+}
+
+/** A draw from a sequence that a nameless column may or may not mean. */
+export function possibleDraw(sequence: number, { row }: ParsedColumn): Draw {
+  return draw(sequence, row, lostObstacle(row))
+}
+
 function draw(sequence: number, row: DrawingColumnRow, obstacle: string | null): Draw {
   return { sequence, row, obstacle }
 }
@@ -78,5 +96,5 @@ function compoundObstacle(row: DrawingColumnRow): string {
 }
 
 function lostObstacle(row: DrawingColumnRow): string {
-  return `its default ${row.default_expression} names no sequence that the role's search_path finds`
+  return `its default ${row.default_expression} names no sequence that can be found along the role's search_path`
 }

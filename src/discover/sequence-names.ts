@@ -26,6 +26,7 @@ export async function readSequenceNames(
   const onPath = await readUnqualified(session, references)
   return {
     resolve(reference) {
+      if (/^\d+$/.test(reference.text)) return oidOf(reference.text, oids)
       const parsed = parseQualifiedName(reference.text)
       if (parsed === null) return null
       if (parsed.schema !== null) return byName.get(key(parsed.schema, parsed.name)) ?? null
@@ -48,6 +49,12 @@ async function readUnqualified(
   const names = parsed.flatMap((name) => (name !== null && name.schema === null ? [name.name] : []))
   if (names.length === 0) return new Map()
   return readRelationsOnPath(session, [...new Set(names)], await readRoleSearchPath(session))
+}
+
+/** What a cast to `regclass` makes of digits. */
+function oidOf(digits: string, oids: ReadonlySet<number>): number | null {
+  const oid = Number(digits)
+  return oids.has(oid) ? oid : null
 }
 
 /** A NUL cannot stand in a name. */

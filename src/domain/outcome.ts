@@ -46,7 +46,7 @@ export type DatabaseOutcome = {
   readonly serverVersion: string | null
   /** Why the database could not be worked on. */
   readonly error: string | null
-  /** What the reader should know of the whole database. */
-  readonly note: string | null
+  /** What the reader should know of the whole database: sentences. */
+  readonly notes: readonly string[]
   readonly outcomes: readonly Outcome[]
 }

@@ -127,7 +127,7 @@ function exhaustedMessage(sequence: Sequence, drift: Drift | null): string {
   const remedy =
     'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE), or free values at that end'
   return drift === null
-    ? `It has run out: its next value would lie beyond ${end}, the last one that it and its columns can hold; ${remedy}.`
+    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
     : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`
 }
 

@@ -13,12 +13,14 @@ export function renderLog(report: Report): readonly LogEntry[] {
 }
 
 function databaseEntries(database: DatabaseOutcome): readonly LogEntry[] {
-  const { name, host, port, serverVersion, error, note, outcomes } = database
+  const { name, host, port, serverVersion, error, notes, outcomes } = database
   const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`
   const healthy = outcomes.filter(({ status }) => status === 'healthy')
   return [
     logLine(`Database ${name} on ${host}:${port}${server}`),
-    ...[error, note].flatMap((sentence) => (sentence === null ? [] : [logLine(`  ${sentence}`)])),
+    ...[error, ...notes].flatMap((sentence) =>
+      sentence === null ? [] : [logLine(`  ${sentence}`)],
+    ),
     ...outcomes.filter(({ status }) => status !== 'healthy').map(sequenceLine),
     ...(healthy.length === 0
       ? []

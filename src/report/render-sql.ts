@@ -4,7 +4,9 @@ import { guardedSetvalSql } from '../plan/move-sql.ts'
 import { visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 
-const HEADER = `-- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
+const HEADER = `set client_encoding = 'UTF8';
+
+-- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
 -- still behind, never moves one back, and needs UPDATE and SELECT on the sequence. Run it while
 -- nothing inserts: unlike the action, it does not lock the tables.
 `

@@ -69,14 +69,14 @@ function databaseSection(
   report: Report,
   budget: Budget,
 ): readonly string[] {
-  const { name, host, port, error, note, outcomes } = database
+  const { name, host, port, error, notes, outcomes } = database
   const loud = outcomes.filter((outcome) => !isQuiet(outcome))
   const quiet = outcomes.filter(isQuiet)
   return [
     ...(report.databases.length > 1
       ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
       : []),
-    ...[error, note].flatMap((sentence) =>
+    ...[error, ...notes].flatMap((sentence) =>
       sentence === null ? [] : [`${sentenceText(sentence)}\n`],
     ),
     ...table(loud, report, budget),

@@ -157,3 +157,21 @@ test('a tree whose members are read one by one takes several statements', async 
   expect(asked).toHaveLength(4)
   expect(readings.get(10)).toMatchObject({ collisions: { lowest: 8n, highest: 8n } })
 })
+
+function readable(oid: number): Session {
+  return fakeSession([], [{ ...STATE, oid }], []).session
+}
+
+test('after a lost connection only the sequence at fault is unreadable', async () => {
+  const other = sequence({ oid: 20 })
+  const { sessions } = fakeSessions(
+    failing(LOST),
+    failing(DENIED),
+    failing(DENIED),
+    () => readable(10),
+    () => readable(20),
+  )
+  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS })
+  expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
+  expect(readings.get(20)).toMatchObject({ kind: 'read' })
+})

@@ -63,7 +63,9 @@ test('a sequence that could not be read has no value to show', () => {
 })
 
 test('an error and a note of a database are told', () => {
-  const databases = [database([], { error: 'No server.', note: 'A standby.', serverVersion: null })]
+  const databases = [
+    database([], { error: 'No server.', notes: ['A standby.'], serverVersion: null }),
+  ]
   expect(plainLines(report([], { databases })).slice(0, 3)).toEqual([
     'Database shop on localhost:5432',
     '  No server.',
@@ -77,7 +79,7 @@ test('no name and no message reaches the runner as a command, or breaks its line
       const columns = [column({ name: text })]
       const of = sequenceOf('x', { name: text, columns })
       const hostile = [drifted(of), healthy(of), unreadable(of)]
-      const databases = [database(hostile, { name: text, error: text, note: text, host: text })]
+      const databases = [database(hostile, { name: text, error: text, notes: [text], host: text })]
       for (const line of linesOf(renderLog(report([], { databases })))) {
         expect(line).not.toMatch(HIDDEN)
         expect(isCommand(line)).toBe(false)

@@ -19,11 +19,11 @@ import {
 } from './reports.ts'
 
 /** Everything but comments and blank lines. */
+/** What follows the first line, which names the encoding of the file. */
 function statementsOf(sql: string): string {
-  return sql
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('--'))
-    .join('\n')
+  const [encoding, ...lines] = sql.split('\n')
+  expect(encoding).toBe("set client_encoding = 'UTF8';")
+  return lines.filter((line) => line !== '' && !line.startsWith('--')).join('\n')
 }
 
 test('each sequence that drifts is moved by a guarded statement', () => {

@@ -157,7 +157,7 @@ describe('hostile names and messages', () => {
       fc.property(hostileText, (text) => {
         const columns = [column({ name: text })]
         const of = sequenceOf('x', { name: `"${text}"`, columns })
-        const databases = [database([drifted(of), healthy(of), unreadable(of)], { note: text })]
+        const databases = [database([drifted(of), healthy(of), unreadable(of)], { notes: [text] })]
         const [tables = ''] = renderSummary(report([], { databases })).split(
           '<details><summary>The same moves as SQL',
         )

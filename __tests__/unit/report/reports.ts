@@ -109,7 +109,7 @@ export function database(
     port: 5432,
     serverVersion: '18.4',
     error: null,
-    note: null,
+    notes: [],
     outcomes,
     ...overrides,
   }
