@@ -36576,6 +36576,8 @@ const SqlState = {
     deadlockDetected: '40P01',
     readOnlyTransaction: '25006',
     tooManyConnections: '53300',
+    /** Out of shared memory, of which the lock table is a part. */
+    outOfMemory: '53200',
     undefinedTable: '42P01',
     undefinedColumn: '42703',
     diskFull: '53100',
@@ -36602,6 +36604,16 @@ function isSystemError(error) {
  */
 function isConnectionLost(error) {
     return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P');
+}
+/**
+ * Whether another session is in the way, so that it may go better in a moment: its locks, or the
+ * room that they take.
+ */
+function isBusy(error) {
+    const code = errorCode(error);
+    return (code === SqlState.lockNotAvailable ||
+        code === SqlState.deadlockDetected ||
+        code === SqlState.outOfMemory);
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
@@ -36997,10 +37009,6 @@ async function measureBusyOnes(busy, options) {
         return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] };
     });
 }
-function isBusy(error) {
-    const code = errorCode(error);
-    return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected;
-}
 /** What cannot be read of a sequence's rows does not keep its state from being told. */
 async function unreadable(sequence, reason, options) {
     try {
@@ -37131,12 +37139,6 @@ class LockError extends Error {
         this.kind = kind;
     }
 }
-/** What PostgreSQL answers when a lock would take longer than allowed. */
-const BUSY = [
-    SqlState.lockNotAvailable,
-    SqlState.queryCanceled,
-    SqlState.deadlockDetected,
-];
 /**
  * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
  * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
@@ -37161,7 +37163,8 @@ async function lock(session, sequences, policy) {
     }
     catch (error) {
         const code = errorCode(error);
-        if (BUSY.includes(code))
+        // The statement that locks the tables has a time limit, so that their waits add up to no more.
+        if (isBusy(error) || code === SqlState.queryCanceled)
             throw new LockError('busy', { cause: error });
         if (code === SqlState.insufficientPrivilege && policy.lockTables) {
             throw new LockError('forbidden', { cause: error });
@@ -37389,8 +37392,7 @@ function turnAfter(error, waiting, { limits }) {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
     // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
-    const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable;
-    if (isBusy)
+    if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
     if (isConnectionLost(error))
         return later(waiting, explainError(error));
@@ -38179,16 +38181,17 @@ function columnOf({ row, obstacle }, sources) {
  */
 function columns_of_sequence_sourcesOf({ row }, trees, { excluded, tables }) {
     const members = trees.subtree(row.table_oid);
+    // Planning a read locks the indexes as well.
+    const each = 1 + row.indexes;
     if (members.isDisjointFrom(excluded)) {
-        return [
-            { table: row.quoted_table, only: false, lockable: !row.is_foreign, relations: members.size },
-        ];
+        const relations = members.size * each;
+        return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations }];
     }
     return [...members.difference(excluded)].flatMap((oid) => {
         const table = tables.get(oid);
         if (table === undefined || table.is_partitioned)
             return [];
-        return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: 1 }];
+        return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: each }];
     });
 }
 
@@ -38268,6 +38271,7 @@ function readDrawingColumns(session) {
            format('%I.%I', n.nspname, c.relname) as quoted_table,
            quote_ident(d.attname) as quoted_column,
            c.relkind = 'f' as is_foreign,
+           (select count(*)::int4 from pg_index as i where i.indrelid = c.oid) as indexes,
            d.identity_sequence,
            coalesce(d.owned_sequences, '{}') as owned_sequences,
            d.expression as default_expression,

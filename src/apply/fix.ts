@@ -3,7 +3,7 @@ import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
-import { errorCode, isConnectionLost, SqlState } from '../connect/sql-state.ts'
+import { isBusy, isConnectionLost } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
@@ -111,8 +111,7 @@ function turnAfter(
     return { kind: 'again', item: { ...waiting, lockTables: false } }
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
-  const isBusy = error instanceof LockError || errorCode(error) === SqlState.lockNotAvailable
-  if (isBusy) return later(waiting, busyReason(limits))
+  if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
   if (isConnectionLost(error)) return later(waiting, explainError(error))
   return { kind: 'done', result: failed(waiting, explainError(error)) }
 }

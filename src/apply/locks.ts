@@ -1,6 +1,6 @@
 import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
-import { errorCode, SqlState } from '../connect/sql-state.ts'
+import { errorCode, isBusy, SqlState } from '../connect/sql-state.ts'
 import { comparableColumns, type Sequence, type Source } from '../domain/sequence.ts'
 import type { CurrentSequence } from './current-sequences.sql.ts'
 
@@ -29,13 +29,6 @@ export class LockError extends Error {
     this.kind = kind
   }
 }
-
-/** What PostgreSQL answers when a lock would take longer than allowed. */
-const BUSY: readonly (string | null)[] = [
-  SqlState.lockNotAvailable,
-  SqlState.queryCanceled,
-  SqlState.deadlockDetected,
-]
 
 /**
  * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
@@ -69,7 +62,9 @@ export async function lock(
     )
   } catch (error) {
     const code = errorCode(error)
-    if (BUSY.includes(code)) throw new LockError('busy', { cause: error })
+    // The statement that locks the tables has a time limit, so that their waits add up to no more.
+    if (isBusy(error) || code === SqlState.queryCanceled)
+      throw new LockError('busy', { cause: error })
     if (code === SqlState.insufficientPrivilege && policy.lockTables) {
       throw new LockError('forbidden', { cause: error })
     }

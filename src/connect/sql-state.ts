@@ -16,6 +16,8 @@ export const SqlState = {
   deadlockDetected: '40P01',
   readOnlyTransaction: '25006',
   tooManyConnections: '53300',
+  /** Out of shared memory, of which the lock table is a part. */
+  outOfMemory: '53200',
   undefinedTable: '42P01',
   undefinedColumn: '42703',
   diskFull: '53100',
@@ -45,4 +47,17 @@ function isSystemError(error: unknown): boolean {
  */
 export function isConnectionLost(error: unknown): boolean {
   return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P')
+}
+
+/**
+ * Whether another session is in the way, so that it may go better in a moment: its locks, or the
+ * room that they take.
+ */
+export function isBusy(error: unknown): boolean {
+  const code = errorCode(error)
+  return (
+    code === SqlState.lockNotAvailable ||
+    code === SqlState.deadlockDetected ||
+    code === SqlState.outOfMemory
+  )
 }

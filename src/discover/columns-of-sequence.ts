@@ -73,14 +73,15 @@ function sourcesOf(
   { excluded, tables }: Exclusion,
 ): readonly Source[] {
   const members = trees.subtree(row.table_oid)
+  // Planning a read locks the indexes as well.
+  const each = 1 + row.indexes
   if (members.isDisjointFrom(excluded)) {
-    return [
-      { table: row.quoted_table, only: false, lockable: !row.is_foreign, relations: members.size },
-    ]
+    const relations = members.size * each
+    return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations }]
   }
   return [...members.difference(excluded)].flatMap((oid) => {
     const table = tables.get(oid)
     if (table === undefined || table.is_partitioned) return []
-    return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: 1 }]
+    return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: each }]
   })
 }

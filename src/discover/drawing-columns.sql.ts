@@ -10,6 +10,8 @@ export type DrawingColumnRow = {
   readonly quoted_table: string
   readonly quoted_column: string
   readonly is_foreign: boolean
+  /** How many indexes the table has; its partitions have as many. */
+  readonly indexes: number
   /** Oid of the sequence of an identity column. */
   readonly identity_sequence: number | null
   /** Oids of the sequences that are OWNED BY the column. */
@@ -100,6 +102,7 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
            format('%I.%I', n.nspname, c.relname) as quoted_table,
            quote_ident(d.attname) as quoted_column,
            c.relkind = 'f' as is_foreign,
+           (select count(*)::int4 from pg_index as i where i.indrelid = c.oid) as indexes,
            d.identity_sequence,
            coalesce(d.owned_sequences, '{}') as owned_sequences,
            d.expression as default_expression,

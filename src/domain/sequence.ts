@@ -59,7 +59,7 @@ export type Source = {
   readonly only: boolean
   /** Foreign tables cannot be locked by `LOCK TABLE`. */
   readonly lockable: boolean
-  /** How many relations a read of it touches: its descendants and itself. */
+  /** How many relations a read of it locks: itself, its descendants, and their indexes. */
   readonly relations: number
 }
 

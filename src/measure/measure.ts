@@ -4,7 +4,7 @@ import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
 import { inTransaction, type Session } from '../connect/session.ts'
-import { errorCode, isConnectionLost, SqlState } from '../connect/sql-state.ts'
+import { isBusy, isConnectionLost } from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
 import type { Collisions, Measurement } from '../plan/plan.ts'
@@ -95,11 +95,6 @@ async function measureBusyOnes(
     const otherwise = await unreadable(sequence, busyReason(limits), options)
     return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] as const }
   })
-}
-
-function isBusy(error: unknown): boolean {
-  const code = errorCode(error)
-  return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected
 }
 
 /** What cannot be read of a sequence's rows does not keep its state from being told. */

@@ -138,3 +138,13 @@ describe('a tree', () => {
     ])
   })
 })
+
+test('a source counts every relation that a read of it locks: the tree, and the indexes of each table', () => {
+  const trees = treesOf([
+    { child: 2, parent: 1 },
+    { child: 3, parent: 1 },
+  ])
+  const drawing = { sequence: 10, row: drawingRow({ table_oid: 1, indexes: 2 }), obstacle: null }
+  const [column] = columnsOfSequence([drawing], trees, { excluded: new Set(), tables: new Map() })
+  expect(column).toMatchObject({ sources: [{ relations: 9 }] })
+})

@@ -10,6 +10,7 @@ export function drawingRow(overrides: Partial<DrawingColumnRow> = {}): DrawingCo
     quoted_table: 'public.loans',
     quoted_column: 'id',
     is_foreign: false,
+    indexes: 0,
     identity_sequence: null,
     owned_sequences: [],
     default_expression: null,
