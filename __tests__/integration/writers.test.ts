@@ -221,17 +221,18 @@ test.for([1, 50])(
     const loops = clients.map(async (client, index) => {
       const sql =
         index === 0
-          ? `insert into t select last_value + ${cache} + 3 from s`
+          ? `insert into t select last_value + 5000 from s`
           : `insert into handed_out select nextval('s')`
       while (!running.signal.aborted) await client.query(sql)
     })
-    const statuses = []
+    const moves = []
     for (let round = 0; round < 6; round++) {
-      statuses.push((await run(database, { 'lock-timeout': '1' })).sequence('s').status)
+      const { after } = (await run(database, { 'lock-timeout': '1' })).sequence('s')
+      if (after !== null) moves.push(after.next)
     }
     running.abort()
     await Promise.all(loops)
-    expect(statuses).toContain('fixed')
+    expect(moves.length).toBeGreaterThan(0)
     expect(
       await database.sql(`select id, count(*) from handed_out group by id having count(*) > 1`),
     ).toEqual([])
