@@ -36605,15 +36605,14 @@ function isSystemError(error) {
 function isConnectionLost(error) {
     return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P');
 }
-/**
- * Whether another session is in the way, so that it may go better in a moment: its locks, or the
- * room that they take.
- */
+/** Whether another session's locks are in the way, so that it may go better in a moment. */
 function isBusy(error) {
     const code = errorCode(error);
-    return (code === SqlState.lockNotAvailable ||
-        code === SqlState.deadlockDetected ||
-        code === SqlState.outOfMemory);
+    return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected;
+}
+/** Whether the lock table of the server is full: by other transactions, or by a tree that is too big. */
+function isCrowded(error) {
+    return errorCode(error) === SqlState.outOfMemory;
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
@@ -36625,6 +36624,7 @@ const REMEDIES = {
     [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
     [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
     [SqlState.tooManyConnections]: 'free connections on the server',
+    [SqlState.outOfMemory]: 'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
     [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
     [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
     [SqlState.diskFull]: 'free space on the server',
@@ -36711,18 +36711,24 @@ async function takeTurns(items, { limits, width }, attempt) {
         notBefore: 0,
     }));
     await inLanes(queue, width, async (waiting) => {
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, waiting.notBefore - Date.now()));
+        const end = waiting.deadline ?? Number.POSITIVE_INFINITY;
+        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, Math.min(waiting.notBefore, end) - Date.now()));
         const deadline = waiting.deadline ?? Date.now() + limits.lockTimeout * 1000;
+        if (waiting.otherwise !== undefined && Date.now() >= deadline) {
+            results.set(waiting.index, waiting.otherwise);
+            return;
+        }
         const turn = await attempt(waiting.item);
         if (turn.kind === 'done') {
             results.set(waiting.index, turn.result);
-            return;
         }
-        const notBefore = turn.kind === 'again' ? 0 : Date.now() + pause(limits);
-        if (turn.kind === 'later' && notBefore >= deadline)
-            results.set(waiting.index, turn.otherwise);
-        else
-            queue.push({ ...waiting, item: turn.item, deadline, notBefore });
+        else if (turn.kind === 'again') {
+            queue.push({ ...waiting, item: turn.item, deadline, notBefore: 0 });
+        }
+        else {
+            const { item, otherwise } = turn;
+            queue.push({ ...waiting, item, deadline, notBefore: Date.now() + pause(limits), otherwise });
+        }
     });
     return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
@@ -36957,27 +36963,34 @@ async function measureAll(sequences, options) {
     const { sessions } = options;
     const readings = new Map();
     const busy = [];
+    const crowded = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
         const measured = await measureBatch(batch, { ...options, mayReconnect: true });
         for (const [oid, reading] of measured.readings)
             readings.set(oid, reading);
         busy.push(...measured.busy);
+        crowded.push(...measured.crowded);
     });
+    // One after the other, while no other batch of ours takes room.
+    for (const sequence of crowded) {
+        readings.set(sequence.oid, await measureCrowdedOne(sequence, options));
+    }
     for (const [oid, reading] of await measureBusyOnes(busy, options))
         readings.set(oid, reading);
     return readings;
 }
+const NOTHING = { readings: new Map(), busy: [], crowded: [] };
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch, options) {
     try {
-        return { readings: await readInSnapshot(batch, options), busy: [] };
+        return { ...NOTHING, readings: await readInSnapshot(batch, options) };
     }
     catch (error) {
         if (isConnectionLost(error)) {
             if (options.mayReconnect)
                 return measureBatch(batch, { ...options, mayReconnect: false });
             const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
-            return { readings: new Map(batch.map(({ oid }) => [oid, reading])), busy: [] };
+            return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) };
         }
         const [first, ...others] = batch;
         if (first !== undefined && others.length === 0)
@@ -36988,14 +37001,26 @@ async function measureBatch(batch, options) {
         return {
             readings: new Map([...left.readings, ...right.readings]),
             busy: [...left.busy, ...right.busy],
+            crowded: [...left.crowded, ...right.crowded],
         };
     }
 }
 async function measuredAlone(sequence, error, options) {
     if (isBusy(error))
-        return { readings: new Map(), busy: [sequence] };
+        return { ...NOTHING, busy: [sequence] };
+    if (isCrowded(error))
+        return { ...NOTHING, crowded: [sequence] };
     const reading = await unreadable(sequence, explainError(error), options);
-    return { readings: new Map([[sequence.oid, reading]]), busy: [] };
+    return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) };
+}
+async function measureCrowdedOne(sequence, options) {
+    try {
+        const readings = await readInSnapshot([sequence], options);
+        return readings.get(sequence.oid) ?? (await unreadable(sequence, 'it is gone', options));
+    }
+    catch (error) {
+        return unreadable(sequence, explainError(error), options);
+    }
 }
 /** Waits for whoever has locked a table or a sequence against readers, in short attempts. */
 async function measureBusyOnes(busy, options) {
@@ -37005,6 +37030,12 @@ async function measureBusyOnes(busy, options) {
         const reading = measured.readings.get(sequence.oid);
         if (reading !== undefined)
             return { kind: 'done', result: [sequence.oid, reading] };
+        if (measured.crowded.length > 0) {
+            return {
+                kind: 'done',
+                result: [sequence.oid, await measureCrowdedOne(sequence, options)],
+            };
+        }
         const otherwise = await unreadable(sequence, busyReason(limits), options);
         return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] };
     });
@@ -37226,6 +37257,7 @@ function lockSequenceSql({ name, owner, currentCache, ownedByRole }, queue) {
 
 
 
+
 /** Before any lock was taken. */
 const UNLOCKED = 'unlocked';
 /**
@@ -37234,19 +37266,33 @@ const UNLOCKED = 'unlocked';
  * by a rollback.
  */
 async function attempt(session, sequences, { policy, capacityLimit }) {
-    const settings = limitLocksSql(sequences.length, policy);
-    return inTransaction(session, { mode: 'write', settings }, async () => {
-        const current = await readCurrentSequences(session, sequences);
-        await session.query(`savepoint ${UNLOCKED}`);
-        await lock(session, current, policy);
-        const readings = current.length === 0 ? new Map() : await readBatch(session, current);
-        const results = new Map(sequences.map(({ oid }) => [oid, { kind: 'gone' }]));
-        for (const sequence of current) {
-            results.set(sequence.oid, decide(sequence, readings.get(sequence.oid), capacityLimit));
-        }
-        await move(session, current, results);
-        return results;
-    });
+    let results = null;
+    try {
+        const settings = limitLocksSql(sequences.length, policy);
+        await inTransaction(session, { mode: 'write', settings }, async () => {
+            const current = await readCurrentSequences(session, sequences);
+            await session.query(`savepoint ${UNLOCKED}`);
+            await lock(session, current, policy);
+            const readings = current.length === 0 ? new Map() : await readBatch(session, current);
+            results = decideAll(sequences, { current, readings, capacityLimit });
+            await move(session, current, results);
+        });
+    }
+    catch (error) {
+        // Whether a commit whose answer was lost took place, the verification will see.
+        if (results === null || !isConnectionLost(error))
+            throw error;
+    }
+    return results ?? new Map();
+}
+function decideAll(sequences, { current, readings, capacityLimit }) {
+    const results = new Map(sequences.map(({ oid }) => [oid, { kind: 'gone' }]));
+    for (const sequence of current) {
+        const reading = readings.get(sequence.oid);
+        if (reading !== undefined)
+            results.set(sequence.oid, decide(sequence, reading, capacityLimit));
+    }
+    return results;
 }
 function decide(sequence, reading, capacityLimit) {
     if (reading.kind === 'unreadable')
@@ -37294,7 +37340,12 @@ function verified(sequence, verification, capacityLimit) {
     }
     const move = { measured, drift, after: reading.state };
     const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay';
-    return isHealthy ? { kind: 'moved', ...move, notes } : { kind: 'overtaken', move };
+    if (isHealthy)
+        return { kind: 'moved', ...move, notes };
+    return { kind: 'overtaken', move: isSame(reading.state, measured.state) ? null : move };
+}
+function isSame(a, b) {
+    return a.lastValue === b.lastValue && a.isCalled === b.isCalled;
 }
 function unmoved(result) {
     if (result?.kind === 'left')
@@ -37337,7 +37388,7 @@ async function fixAll(sequences, options) {
         const settled = quiet.get(sequence.oid);
         const earlier = settled?.kind === 'overtaken' ? settled.move : null;
         if (settled === undefined || settled.kind === 'overtaken') {
-            waiting.push({ sequence, lockTables: true, earlier });
+            waiting.push({ sequence, lockTables: true, earlier, wasCrowded: false });
         }
         else {
             fixes.set(sequence.oid, settled);
@@ -37379,6 +37430,8 @@ async function tryOne(waiting, options) {
         if (settled.kind !== 'overtaken') {
             return { kind: 'done', result: [sequence.oid, together(earlier, settled)] };
         }
+        if (settled.move === null)
+            return later(waiting, LOST);
         const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after };
         return later({ ...waiting, earlier: move }, ARRIVING);
     }
@@ -37387,6 +37440,7 @@ async function tryOne(waiting, options) {
     }
 }
 const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
+const LOST = 'the connection was lost before the move was committed; run again when it is stable';
 function turnAfter(error, waiting, { limits }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
@@ -37396,6 +37450,9 @@ function turnAfter(error, waiting, { limits }) {
         return later(waiting, busyReason(limits));
     if (isConnectionLost(error))
         return later(waiting, explainError(error));
+    if (isCrowded(error) && !waiting.wasCrowded) {
+        return later({ ...waiting, wasCrowded: true }, explainError(error));
+    }
     return { kind: 'done', result: failed(waiting, explainError(error)) };
 }
 function later(waiting, reason) {
@@ -37925,11 +37982,15 @@ const defaults = lib.defaults
 /* harmony default export */ const esm = ((/* unused pure expression or super */ null && (pg)));
 
 ;// CONCATENATED MODULE: ./lib/connect/postgres.js
+/** The only user of the `pg` package: opens sessions and speaks its types. */
+
 
 
 
 /** Shown in `pg_stat_activity`. */
 const APPLICATION_NAME = 'fix-postgresql-sequences';
+/** How long to wait for a session to be given back, before the next try. */
+const MILLISECONDS_TO_A_FREE_SESSION = 20;
 /**
  * How each `sslmode` goes about TLS: what is tried, in order. An empty object verifies the chain
  * and the host name against Node's certificate authorities.
@@ -37943,8 +38004,8 @@ const TLS_ATTEMPTS = {
     'verify-full': [{}],
 };
 /**
- * Connects once to find out which of the TLS attempts the server takes, then opens sessions on
- * demand in that way.
+ * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
+ * demand.
  *
  * @param timeout milliseconds for each connection to be made.
  */
@@ -37960,36 +38021,48 @@ async function openSessions(settings, { size, timeout }) {
         keepAlive: true,
         types: { getTypeParser },
     };
-    const ssl = await findTls(config, settings);
-    return poolOf(new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 }), size);
-}
-async function findTls(config, settings) {
     // libpq does not speak TLS over a socket, whatever sslmode says.
     const attempts = settings.host.startsWith('/') ? [false] : TLS_ATTEMPTS[settings.sslMode];
     const last = attempts.length - 1;
     for (const [index, ssl] of attempts.entries()) {
-        const client = new Client({ ...config, ssl });
-        client.on('error', ignoreLateError);
+        const pool = new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 });
+        pool.on('error', ignoreLateError);
+        pool.on('connect', (client) => client.on('error', ignoreLateError));
         try {
-            await client.connect();
-            await client.end();
-            return ssl;
+            ;
+            (await pool.connect()).release();
+            return sessionsOf(pool, size);
         }
         catch (error) {
+            await pool.end();
             const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization;
             if (index === last || !otherMayWork)
                 throw error;
         }
     }
-    return false;
+    throw new Error('There is no way to connect that could be tried.');
 }
-function poolOf(pool, size) {
-    pool.on('error', ignoreLateError);
-    pool.on('connect', (client) => client.on('error', ignoreLateError));
+function sessionsOf(pool, size) {
+    let lent = 0;
+    /** Where the server has no connection left, those that are open must do. */
+    async function borrow() {
+        for (;;) {
+            try {
+                return await pool.connect();
+            }
+            catch (error) {
+                const isLast = lent === 0 && pool.idleCount === 0;
+                if (isLast || errorCode(error) !== SqlState.tooManyConnections)
+                    throw error;
+                await (0,external_node_timers_promises_namespaceObject.setTimeout)(MILLISECONDS_TO_A_FREE_SESSION);
+            }
+        }
+    }
     return {
         size,
         async use(work) {
-            const client = await pool.connect();
+            const client = await borrow();
+            lent++;
             try {
                 const result = await work(sessionOf(client));
                 client.release();
@@ -37998,6 +38071,9 @@ function poolOf(pool, size) {
             catch (error) {
                 client.release(isConnectionLost(error));
                 throw error;
+            }
+            finally {
+                lent--;
             }
         },
         close: () => pool.end(),
@@ -38306,7 +38382,8 @@ function parseDefaultExpression(expression) {
     if (whole !== null && whole.end === tokens.length)
         return { kind: 'bare', reference: whole.value };
     const references = tokens.flatMap((_, index) => nextvalCall(tokens, index)?.value ?? []);
-    return { kind: 'compound', references };
+    const calls = tokens.filter((_, index) => isNextval(tokens, index)).length;
+    return { kind: 'compound', references, isNameless: calls > references.length };
 }
 function tokenize(expression) {
     return [...expression.matchAll(TOKEN)].map(([, escaped, plain, word, symbol]) => {
@@ -38351,11 +38428,12 @@ function endOfType(tokens, start) {
     return endOfType(tokens, index + 1);
 }
 function nextvalCall(tokens, start) {
-    // Under search_path = pg_catalog only PostgreSQL's own function is printed without a schema.
-    const isCall = tokens[start]?.text === 'nextval' && !isSymbol(tokens[start - 1], '.');
-    return isCall && isSymbol(tokens[start + 1], '(')
-        ? parenthesized(tokens, start + 1, nameLiteral)
-        : null;
+    return isNextval(tokens, start) ? parenthesized(tokens, start + 1, nameLiteral) : null;
+}
+/** Under search_path = pg_catalog only PostgreSQL's own function is printed without a schema. */
+function isNextval(tokens, index) {
+    const isName = tokens[index]?.text === 'nextval' && tokens[index]?.kind === 'word';
+    return isName && !isSymbol(tokens[index - 1], '.') && isSymbol(tokens[index + 1], '(');
 }
 function nameLiteral(tokens, start) {
     const literal = tokens[start];
@@ -38408,12 +38486,14 @@ function drawsByDefault({ row, expression }, names) {
  * Whether a column calls `nextval` on nobody knows what: its default works the name out, or names a
  * sequence that is not there.
  */
-function isLost(column, names) {
-    return column.expression !== null && drawsOf(column, names).length === 0;
+function isLost({ row, expression }, names) {
+    if (expression === null)
+        return false;
+    return isNameless({ row, expression }) || drawsByDefault({ row, expression }, names).length === 0;
 }
 /** Whether the sequence could be any: the default does not even name one. */
 function isNameless({ expression }) {
-    return expression?.kind === 'compound' && expression.references.length === 0;
+    return expression?.kind === 'compound' && expression.isNameless;
 }
 /** A draw from a sequence that a nameless column may or may not mean. */
 function possibleDraw(sequence, { row }) {
@@ -38682,11 +38762,7 @@ async function discover(session, scope) {
         const tables = await readTablesFor(scope, session);
         const lost = columns.filter((column) => isLost(column, names));
         const draws = columns.flatMap((column) => drawsOf(column, names));
-        const selection = { scope, trees, tables, nameless: lost.filter(isNameless) };
-        return {
-            sequences: selectSequences(sequences, draws, selection),
-            lostColumns: lost.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
-        };
+        return discover_select({ sequences, draws, lost }, { scope, trees, tables });
     });
 }
 function referencesIn(columns) {
@@ -38705,24 +38781,32 @@ async function readTablesFor(scope, session) {
     requireMatches(patterns, tables);
     return tables;
 }
-function selectSequences(sequences, draws, { scope, trees, tables, nameless }) {
+function discover_select({ sequences, draws, lost }, { scope, trees, tables }) {
     const selected = matchPatterns(scope.tables, tables);
     const exclusion = {
         excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
         tables: new Map(tables.map((table) => [table.oid, table])),
     };
+    const isExcluded = ({ row }) => exclusion.excluded.has(row.table_oid);
+    const isSelected = ({ row }) => scope.tables.length === 0 || !trees.subtree(row.table_oid).isDisjointFrom(selected);
     const bySequence = Map.groupBy(draws, ({ sequence }) => sequence);
-    const isSelected = ({ row }) => !trees.subtree(row.table_oid).isDisjointFrom(selected);
-    return sequences.flatMap((sequence) => {
+    const lostColumns = lost.filter((column) => !isExcluded(column) && isSelected(column));
+    const nameless = lostColumns.filter(isNameless);
+    const inScope = sequences.flatMap((sequence) => {
+        // What no column names, a nameless one may mean.
         const known = bySequence.get(sequence.oid);
         const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column));
         if (all.length === 0)
             return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : [];
-        const left = all.filter(({ row }) => !exclusion.excluded.has(row.table_oid));
-        if (left.length === 0 || (scope.tables.length > 0 && !left.some(isSelected)))
+        const left = all.filter((draw) => !isExcluded(draw));
+        if (!left.some(isSelected))
             return [];
         return [{ ...sequence, columns: columnsOfSequence(left, trees, exclusion) }];
     });
+    return {
+        sequences: inScope,
+        lostColumns: lostColumns.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+    };
 }
 /** The rows of a partitioned table or a parent are those of the tables below it. */
 function withSubtrees(tables, trees) {

@@ -107,3 +107,58 @@ test('the sessions are closed at the end', async ({ database }) => {
     )
     .toEqual([])
 })
+
+test('fewer connections than wanted are enough, down to one', async ({ database }) => {
+  const role = `r_${database.name.slice(-8)}`
+  await database.sql(`
+    create role ${role} login connection limit 1;
+    grant create, usage on schema public to ${role};
+    set role ${role};
+    do $$ begin
+      for n in 1..150 loop
+        execute format('create table t%s (id serial primary key)', n);
+        execute format('insert into t%s values (9)', n);
+      end loop;
+    end $$;
+    reset role`)
+  const { json } = await run(database, { 'connection-string': database.uriFor(role) })
+  expect(json.totals).toMatchObject({ checked: 150, fixed: 150, problems: 0 })
+  await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
+})
+
+test('a move whose commit was made but not answered is told as a fix', async ({ database }) => {
+  const { host, port } = inject('server')
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  // Hands the first commit after a move on to the server, and then hangs up on the action.
+  let moved = false
+  let cut = false
+  const proxy = createServer((socket) => {
+    const server = connect(port, host)
+    socket.on('data', (chunk) => {
+      const text = chunk.toString('latin1')
+      moved ||= text.includes('restart with')
+      server.write(chunk)
+      if (moved && !cut && text.includes('commit')) {
+        cut = true
+        socket.destroy()
+        server.end()
+      }
+    })
+    server.on('data', (chunk) => socket.write(chunk))
+    for (const end of [socket, server]) end.on('error', () => undefined)
+    server.on('close', () => socket.destroy())
+    socket.on('close', () => server.end())
+  })
+  proxy.listen(0, '127.0.0.1')
+  await once(proxy, 'listening')
+  const { port: open } = proxy.address() as AddressInfo
+  const uri = `postgresql://postgres@127.0.0.1:${open}/${database.name}?sslmode=disable`
+  const { sequence } = await run(database, { 'connection-string': uri })
+  proxy.close()
+  expect(cut).toBe(true)
+  expect(sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    before: { next: '1' },
+    after: { next: '6' },
+  })
+})

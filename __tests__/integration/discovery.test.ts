@@ -262,3 +262,26 @@ test('a database in another encoding than UTF-8 is read like any other', async (
   expect(json.databases[0]).toMatchObject({ name, error: null })
   await database.sql(`drop database ${name}`)
 })
+
+test('a nameless default leaves no sequence unused, whatever its column owns, unless it is out of scope', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence owned;
+    create sequence drawn;
+    create function pick() returns regclass language sql as $$ select 'drawn'::regclass $$;
+    create table t (id int default nextval(pick()));
+    create table other (id serial primary key);
+    alter sequence owned owned by t.id;
+    insert into t values (1), (2)`)
+  const { sequence } = await run(database)
+  expect(sequence('owned').status).toBe('unknown')
+  expect(sequence('drawn')).toMatchObject({ columns: ['public.t.id'], status: 'unknown' })
+
+  const without = await run(database, { 'exclude-tables': 't' })
+  expect(without.sequence('drawn').status).toBe('unused')
+  expect(without.report.databases[0]?.notes).toEqual([])
+  const elsewhere = await run(database, { tables: 'other' })
+  expect(elsewhere.json.totals).toMatchObject({ checked: 1, unused: 0 })
+  expect(elsewhere.report.databases[0]?.notes).toEqual([])
+})

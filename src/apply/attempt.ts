@@ -1,7 +1,8 @@
 /** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
 import { inTransaction, type Session } from '../connect/session.ts'
+import { isConnectionLost } from '../connect/sql-state.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { readBatch, type Reading } from '../measure/measure.ts'
+import { readBatch, type Reading, type Readings } from '../measure/measure.ts'
 import { guardedSetvalSql, restartSql } from '../plan/move-sql.ts'
 import { plan, type Drift, type Measurement } from '../plan/plan.ts'
 import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
@@ -36,20 +37,40 @@ export async function attempt(
   sequences: readonly Sequence[],
   { policy, capacityLimit }: AttemptOptions,
 ): Promise<ReadonlyMap<number, Attempted>> {
-  const settings = limitLocksSql(sequences.length, policy)
-  return inTransaction(session, { mode: 'write', settings }, async () => {
-    const current = await readCurrentSequences(session, sequences)
-    await session.query(`savepoint ${UNLOCKED}`)
-    await lock(session, current, policy)
-    const readings = current.length === 0 ? new Map() : await readBatch(session, current)
+  let results: ReadonlyMap<number, Attempted> | null = null
+  try {
+    const settings = limitLocksSql(sequences.length, policy)
+    await inTransaction(session, { mode: 'write', settings }, async () => {
+      const current = await readCurrentSequences(session, sequences)
+      await session.query(`savepoint ${UNLOCKED}`)
+      await lock(session, current, policy)
+      const readings = current.length === 0 ? new Map() : await readBatch(session, current)
+      results = decideAll(sequences, { current, readings, capacityLimit })
+      await move(session, current, results)
+    })
+  } catch (error) {
+    // Whether a commit whose answer was lost took place, the verification will see.
+    if (results === null || !isConnectionLost(error)) throw error
+  }
+  return results ?? new Map()
+}
 
-    const results = new Map<number, Attempted>(sequences.map(({ oid }) => [oid, { kind: 'gone' }]))
-    for (const sequence of current) {
-      results.set(sequence.oid, decide(sequence, readings.get(sequence.oid), capacityLimit))
-    }
-    await move(session, current, results)
-    return results
-  })
+type Decisions = {
+  readonly current: readonly CurrentSequence[]
+  readonly readings: Readings
+  readonly capacityLimit: number
+}
+
+function decideAll(
+  sequences: readonly Sequence[],
+  { current, readings, capacityLimit }: Decisions,
+): ReadonlyMap<number, Attempted> {
+  const results = new Map<number, Attempted>(sequences.map(({ oid }) => [oid, { kind: 'gone' }]))
+  for (const sequence of current) {
+    const reading = readings.get(sequence.oid)
+    if (reading !== undefined) results.set(sequence.oid, decide(sequence, reading, capacityLimit))
+  }
+  return results
 }
 
 function decide(sequence: Sequence, reading: Reading, capacityLimit: number): Attempted {

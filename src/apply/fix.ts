@@ -3,7 +3,7 @@ import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
-import { isBusy, isConnectionLost } from '../connect/sql-state.ts'
+import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
@@ -32,7 +32,7 @@ export async function fixAll(sequences: readonly Sequence[], options: FixOptions
     const settled = quiet.get(sequence.oid)
     const earlier = settled?.kind === 'overtaken' ? settled.move : null
     if (settled === undefined || settled.kind === 'overtaken') {
-      waiting.push({ sequence, lockTables: true, earlier })
+      waiting.push({ sequence, lockTables: true, earlier, wasCrowded: false })
     } else {
       fixes.set(sequence.oid, settled)
     }
@@ -79,6 +79,8 @@ type Waiting = {
   readonly lockTables: boolean
   /** The first move that was made, where rows beyond it have overtaken it. */
   readonly earlier: Move | null
+  /** Whether the server's lock table was full once already. */
+  readonly wasCrowded: boolean
 }
 
 type Result = readonly [number, Fix]
@@ -92,6 +94,7 @@ async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiti
     if (settled.kind !== 'overtaken') {
       return { kind: 'done', result: [sequence.oid, together(earlier, settled)] }
     }
+    if (settled.move === null) return later(waiting, LOST)
     const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after }
     return later({ ...waiting, earlier: move }, ARRIVING)
   } catch (error) {
@@ -101,6 +104,8 @@ async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiti
 
 const ARRIVING =
   'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done'
+
+const LOST = 'the connection was lost before the move was committed; run again when it is stable'
 
 function turnAfter(
   error: unknown,
@@ -113,6 +118,9 @@ function turnAfter(
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
   if (isConnectionLost(error)) return later(waiting, explainError(error))
+  if (isCrowded(error) && !waiting.wasCrowded) {
+    return later({ ...waiting, wasCrowded: true }, explainError(error))
+  }
   return { kind: 'done', result: failed(waiting, explainError(error)) }
 }
 

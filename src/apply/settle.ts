@@ -28,8 +28,11 @@ export type Fix =
   /** `move` is what was done all the same. */
   | { readonly kind: 'failed'; readonly reason: string; readonly move: Move | null }
 
-/** What an attempt led to: its end, or a move that rows beyond it have overtaken. */
-export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: Move }
+/**
+ * What an attempt led to: its end, or a move that rows beyond it have overtaken. `move` is `null`
+ * where the connection was lost before the commit.
+ */
+export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: Move | null }
 
 export type Attempt = {
   readonly batch: readonly Sequence[]
@@ -70,7 +73,12 @@ function verified(sequence: Sequence, verification: Verification, capacityLimit:
   }
   const move = { measured, drift, after: reading.state }
   const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay'
-  return isHealthy ? { kind: 'moved', ...move, notes } : { kind: 'overtaken', move }
+  if (isHealthy) return { kind: 'moved', ...move, notes }
+  return { kind: 'overtaken', move: isSame(reading.state, measured.state) ? null : move }
+}
+
+function isSame(a: SequenceState, b: SequenceState): boolean {
+  return a.lastValue === b.lastValue && a.isCalled === b.isCalled
 }
 
 function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix {

@@ -8,6 +8,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
   [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
   [SqlState.tooManyConnections]: 'free connections on the server',
+  [SqlState.outOfMemory]:
+    'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
   [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.diskFull]: 'free space on the server',

@@ -1,6 +1,14 @@
 /** The only user of the `pg` package: opens sessions and speaks its types. */
+import { setTimeout } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
-import { Client, Pool, types, type ClientBase, type ClientConfig, type QueryResult } from 'pg'
+import {
+  Pool,
+  types,
+  type ClientBase,
+  type ClientConfig,
+  type PoolClient,
+  type QueryResult,
+} from 'pg'
 import type { ConnectionSettings, SslMode } from './connection-settings.ts'
 import { isTlsRefusal } from './explain-connection-failure.ts'
 import type { Session } from './session.ts'
@@ -18,6 +26,9 @@ export type Sessions = {
   close(): Promise<void>
 }
 
+/** How long to wait for a session to be given back, before the next try. */
+const MILLISECONDS_TO_A_FREE_SESSION = 20
+
 type Tls = ConnectionOptions | false
 
 /**
@@ -34,8 +45,8 @@ const TLS_ATTEMPTS: Readonly<Record<SslMode, readonly Tls[]>> = {
 }
 
 /**
- * Connects once to find out which of the TLS attempts the server takes, then opens sessions on
- * demand in that way.
+ * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
+ * demand.
  *
  * @param timeout milliseconds for each connection to be made.
  */
@@ -54,36 +65,46 @@ export async function openSessions(
     keepAlive: true,
     types: { getTypeParser },
   } satisfies ClientConfig
-  const ssl = await findTls(config, settings)
-  return poolOf(new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 }), size)
-}
-
-async function findTls(config: ClientConfig, settings: ConnectionSettings): Promise<Tls> {
   // libpq does not speak TLS over a socket, whatever sslmode says.
   const attempts = settings.host.startsWith('/') ? [false as const] : TLS_ATTEMPTS[settings.sslMode]
   const last = attempts.length - 1
   for (const [index, ssl] of attempts.entries()) {
-    const client = new Client({ ...config, ssl })
-    client.on('error', ignoreLateError)
+    const pool = new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 })
+    pool.on('error', ignoreLateError)
+    pool.on('connect', (client) => client.on('error', ignoreLateError))
     try {
-      await client.connect()
-      await client.end()
-      return ssl
+      ;(await pool.connect()).release()
+      return sessionsOf(pool, size)
     } catch (error) {
+      await pool.end()
       const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization
       if (index === last || !otherMayWork) throw error
     }
   }
-  return false
+  throw new Error('There is no way to connect that could be tried.')
 }
 
-function poolOf(pool: Pool, size: number): Sessions {
-  pool.on('error', ignoreLateError)
-  pool.on('connect', (client) => client.on('error', ignoreLateError))
+function sessionsOf(pool: Pool, size: number): Sessions {
+  let lent = 0
+
+  /** Where the server has no connection left, those that are open must do. */
+  async function borrow(): Promise<PoolClient> {
+    for (;;) {
+      try {
+        return await pool.connect()
+      } catch (error) {
+        const isLast = lent === 0 && pool.idleCount === 0
+        if (isLast || errorCode(error) !== SqlState.tooManyConnections) throw error
+        await setTimeout(MILLISECONDS_TO_A_FREE_SESSION)
+      }
+    }
+  }
+
   return {
     size,
     async use(work) {
-      const client = await pool.connect()
+      const client = await borrow()
+      lent++
       try {
         const result = await work(sessionOf(client))
         client.release()
@@ -91,6 +112,8 @@ function poolOf(pool: Pool, size: number): Sessions {
       } catch (error) {
         client.release(isConnectionLost(error))
         throw error
+      } finally {
+        lent--
       }
     },
     close: () => pool.end(),

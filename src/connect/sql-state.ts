@@ -49,15 +49,13 @@ export function isConnectionLost(error: unknown): boolean {
   return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P')
 }
 
-/**
- * Whether another session is in the way, so that it may go better in a moment: its locks, or the
- * room that they take.
- */
+/** Whether another session's locks are in the way, so that it may go better in a moment. */
 export function isBusy(error: unknown): boolean {
   const code = errorCode(error)
-  return (
-    code === SqlState.lockNotAvailable ||
-    code === SqlState.deadlockDetected ||
-    code === SqlState.outOfMemory
-  )
+  return code === SqlState.lockNotAvailable || code === SqlState.deadlockDetected
+}
+
+/** Whether the lock table of the server is full: by other transactions, or by a tree that is too big. */
+export function isCrowded(error: unknown): boolean {
+  return errorCode(error) === SqlState.outOfMemory
 }

@@ -12,11 +12,13 @@ export type Turn<Item, Result> =
 export type Turns = { readonly limits: LockLimits; readonly width: number }
 
 /** Times are milliseconds since the epoch; the deadline is set when the first attempt begins. */
-type Waiting<Item> = {
+type Waiting<Item, Result> = {
   readonly index: number
   readonly item: Item
   readonly deadline: number | null
   readonly notBefore: number
+  /** The result where no time is left; absent where none was told. */
+  readonly otherwise?: Result
 }
 
 /**
@@ -30,23 +32,29 @@ export async function takeTurns<Item, Result>(
   attempt: (item: Item) => Promise<Turn<Item, Result>>,
 ): Promise<readonly Result[]> {
   const results = new Map<number, Result>()
-  const queue: Waiting<Item>[] = items.map((item, index) => ({
+  const queue: Waiting<Item, Result>[] = items.map((item, index) => ({
     index,
     item,
     deadline: null,
     notBefore: 0,
   }))
   await inLanes(queue, width, async (waiting) => {
-    await setTimeout(Math.max(0, waiting.notBefore - Date.now()))
+    const end = waiting.deadline ?? Number.POSITIVE_INFINITY
+    await setTimeout(Math.max(0, Math.min(waiting.notBefore, end) - Date.now()))
     const deadline = waiting.deadline ?? Date.now() + limits.lockTimeout * 1000
+    if (waiting.otherwise !== undefined && Date.now() >= deadline) {
+      results.set(waiting.index, waiting.otherwise)
+      return
+    }
     const turn = await attempt(waiting.item)
     if (turn.kind === 'done') {
       results.set(waiting.index, turn.result)
-      return
+    } else if (turn.kind === 'again') {
+      queue.push({ ...waiting, item: turn.item, deadline, notBefore: 0 })
+    } else {
+      const { item, otherwise } = turn
+      queue.push({ ...waiting, item, deadline, notBefore: Date.now() + pause(limits), otherwise })
     }
-    const notBefore = turn.kind === 'again' ? 0 : Date.now() + pause(limits)
-    if (turn.kind === 'later' && notBefore >= deadline) results.set(waiting.index, turn.otherwise)
-    else queue.push({ ...waiting, item: turn.item, deadline, notBefore })
   })
   return [...results].toSorted(([a], [b]) => a - b).map(([, result]) => result)
 }

@@ -13,8 +13,12 @@ export type SequenceReference = {
 
 export type DefaultExpression =
   | { readonly kind: 'bare'; readonly reference: SequenceReference }
-  /** References are the calls whose sequence can be told; there may be none. */
-  | { readonly kind: 'compound'; readonly references: readonly SequenceReference[] }
+  /** `isNameless`: some call works out its sequence, so that it cannot be told. */
+  | {
+      readonly kind: 'compound'
+      readonly references: readonly SequenceReference[]
+      readonly isNameless: boolean
+    }
 
 type Token = { readonly kind: 'string' | 'word' | 'symbol'; readonly text: string }
 
@@ -28,7 +32,8 @@ export function parseDefaultExpression(expression: string): DefaultExpression {
   const whole = castOf(tokens, 0, nextvalCall)
   if (whole !== null && whole.end === tokens.length) return { kind: 'bare', reference: whole.value }
   const references = tokens.flatMap((_, index) => nextvalCall(tokens, index)?.value ?? [])
-  return { kind: 'compound', references }
+  const calls = tokens.filter((_, index) => isNextval(tokens, index)).length
+  return { kind: 'compound', references, isNameless: calls > references.length }
 }
 
 function tokenize(expression: string): readonly Token[] {
@@ -82,11 +87,13 @@ function endOfType(tokens: readonly Token[], start: number): number {
 }
 
 function nextvalCall(tokens: readonly Token[], start: number): Match<SequenceReference> | null {
-  // Under search_path = pg_catalog only PostgreSQL's own function is printed without a schema.
-  const isCall = tokens[start]?.text === 'nextval' && !isSymbol(tokens[start - 1], '.')
-  return isCall && isSymbol(tokens[start + 1], '(')
-    ? parenthesized(tokens, start + 1, nameLiteral)
-    : null
+  return isNextval(tokens, start) ? parenthesized(tokens, start + 1, nameLiteral) : null
+}
+
+/** Under search_path = pg_catalog only PostgreSQL's own function is printed without a schema. */
+function isNextval(tokens: readonly Token[], index: number): boolean {
+  const isName = tokens[index]?.text === 'nextval' && tokens[index]?.kind === 'word'
+  return isName && !isSymbol(tokens[index - 1], '.') && isSymbol(tokens[index + 1], '(')
 }
 
 function nameLiteral(tokens: readonly Token[], start: number): Match<SequenceReference> | null {

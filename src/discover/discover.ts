@@ -46,11 +46,7 @@ export async function discover(session: Session, scope: Scope): Promise<Discover
     const tables = await readTablesFor(scope, session)
     const lost = columns.filter((column) => isLost(column, names))
     const draws = columns.flatMap((column) => drawsOf(column, names))
-    const selection = { scope, trees, tables, nameless: lost.filter(isNameless) }
-    return {
-      sequences: selectSequences(sequences, draws, selection),
-      lostColumns: lost.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
-    }
+    return select({ sequences, draws, lost }, { scope, trees, tables })
   })
 }
 
@@ -70,35 +66,48 @@ async function readTablesFor(scope: Scope, session: Session): Promise<readonly T
   return tables
 }
 
+/** Everything that the catalog has, before the scope is applied. */
+type Catalog = {
+  readonly sequences: readonly SequenceRow[]
+  readonly draws: readonly Draw[]
+  readonly lost: readonly ParsedColumn[]
+}
+
 type Selection = {
   readonly scope: Scope
   readonly trees: Trees
   readonly tables: readonly TableRow[]
-  /** Columns that may draw from any sequence that no other column draws from. */
-  readonly nameless: readonly ParsedColumn[]
 }
 
-function selectSequences(
-  sequences: readonly SequenceRow[],
-  draws: readonly Draw[],
-  { scope, trees, tables, nameless }: Selection,
-): readonly Sequence[] {
+function select(
+  { sequences, draws, lost }: Catalog,
+  { scope, trees, tables }: Selection,
+): Discovery {
   const selected = matchPatterns(scope.tables, tables)
   const exclusion: Exclusion = {
     excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
     tables: new Map(tables.map((table) => [table.oid, table])),
   }
-  const bySequence = Map.groupBy(draws, ({ sequence }) => sequence)
-  const isSelected = ({ row }: Draw) => !trees.subtree(row.table_oid).isDisjointFrom(selected)
+  const isExcluded = ({ row }: ParsedColumn | Draw) => exclusion.excluded.has(row.table_oid)
+  const isSelected = ({ row }: ParsedColumn | Draw) =>
+    scope.tables.length === 0 || !trees.subtree(row.table_oid).isDisjointFrom(selected)
 
-  return sequences.flatMap((sequence): readonly Sequence[] => {
+  const bySequence = Map.groupBy(draws, ({ sequence }) => sequence)
+  const lostColumns = lost.filter((column) => !isExcluded(column) && isSelected(column))
+  const nameless = lostColumns.filter(isNameless)
+  const inScope = sequences.flatMap((sequence): readonly Sequence[] => {
+    // What no column names, a nameless one may mean.
     const known = bySequence.get(sequence.oid)
     const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column))
     if (all.length === 0) return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : []
-    const left = all.filter(({ row }) => !exclusion.excluded.has(row.table_oid))
-    if (left.length === 0 || (scope.tables.length > 0 && !left.some(isSelected))) return []
+    const left = all.filter((draw) => !isExcluded(draw))
+    if (!left.some(isSelected)) return []
     return [{ ...sequence, columns: columnsOfSequence(left, trees, exclusion) }]
   })
+  return {
+    sequences: inScope,
+    lostColumns: lostColumns.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+  }
 }
 
 /** The rows of a partitioned table or a parent are those of the tables below it. */

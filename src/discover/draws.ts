@@ -59,13 +59,14 @@ function drawsByDefault(
  * Whether a column calls `nextval` on nobody knows what: its default works the name out, or names a
  * sequence that is not there.
  */
-export function isLost(column: ParsedColumn, names: SequenceNames): boolean {
-  return column.expression !== null && drawsOf(column, names).length === 0
+export function isLost({ row, expression }: ParsedColumn, names: SequenceNames): boolean {
+  if (expression === null) return false
+  return isNameless({ row, expression }) || drawsByDefault({ row, expression }, names).length === 0
 }
 
 /** Whether the sequence could be any: the default does not even name one. */
 export function isNameless({ expression }: ParsedColumn): boolean {
-  return expression?.kind === 'compound' && expression.references.length === 0
+  return expression?.kind === 'compound' && expression.isNameless
 }
 
 /** A draw from a sequence that a nameless column may or may not mean. */

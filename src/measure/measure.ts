@@ -4,7 +4,7 @@ import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
 import { inTransaction, type Session } from '../connect/session.ts'
-import { isBusy, isConnectionLost } from '../connect/sql-state.ts'
+import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
 import type { Collisions, Measurement } from '../plan/plan.ts'
@@ -35,17 +35,30 @@ export async function measureAll(
   const { sessions } = options
   const readings = new Map<number, Reading>()
   const busy: Sequence[] = []
+  const crowded: Sequence[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
     const measured = await measureBatch(batch, { ...options, mayReconnect: true })
     for (const [oid, reading] of measured.readings) readings.set(oid, reading)
     busy.push(...measured.busy)
+    crowded.push(...measured.crowded)
   })
+  // One after the other, while no other batch of ours takes room.
+  for (const sequence of crowded) {
+    readings.set(sequence.oid, await measureCrowdedOne(sequence, options))
+  }
   for (const [oid, reading] of await measureBusyOnes(busy, options)) readings.set(oid, reading)
   return readings
 }
 
-/** A batch's readings, and the sequences that another session had locked. */
-type Measured = { readonly readings: Readings; readonly busy: readonly Sequence[] }
+type Measured = {
+  readonly readings: Readings
+  /** Those that another session had locked. */
+  readonly busy: readonly Sequence[]
+  /** Those whose tables did not fit into the server's lock table. */
+  readonly crowded: readonly Sequence[]
+}
+
+const NOTHING: Measured = { readings: new Map(), busy: [], crowded: [] }
 
 /** A lost connection is nobody's fault, and deserves a second try. */
 type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
@@ -53,12 +66,12 @@ type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
   try {
-    return { readings: await readInSnapshot(batch, options), busy: [] }
+    return { ...NOTHING, readings: await readInSnapshot(batch, options) }
   } catch (error) {
     if (isConnectionLost(error)) {
       if (options.mayReconnect) return measureBatch(batch, { ...options, mayReconnect: false })
       const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
-      return { readings: new Map(batch.map(({ oid }) => [oid, reading])), busy: [] }
+      return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) }
     }
     const [first, ...others] = batch
     if (first !== undefined && others.length === 0) return measuredAlone(first, error, options)
@@ -68,6 +81,7 @@ async function measureBatch(batch: readonly Sequence[], options: BatchOptions): 
     return {
       readings: new Map([...left.readings, ...right.readings]),
       busy: [...left.busy, ...right.busy],
+      crowded: [...left.crowded, ...right.crowded],
     }
   }
 }
@@ -77,9 +91,19 @@ async function measuredAlone(
   error: unknown,
   options: MeasureOptions,
 ): Promise<Measured> {
-  if (isBusy(error)) return { readings: new Map(), busy: [sequence] }
+  if (isBusy(error)) return { ...NOTHING, busy: [sequence] }
+  if (isCrowded(error)) return { ...NOTHING, crowded: [sequence] }
   const reading = await unreadable(sequence, explainError(error), options)
-  return { readings: new Map([[sequence.oid, reading]]), busy: [] }
+  return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) }
+}
+
+async function measureCrowdedOne(sequence: Sequence, options: MeasureOptions): Promise<Reading> {
+  try {
+    const readings = await readInSnapshot([sequence], options)
+    return readings.get(sequence.oid) ?? (await unreadable(sequence, 'it is gone', options))
+  } catch (error) {
+    return unreadable(sequence, explainError(error), options)
+  }
 }
 
 /** Waits for whoever has locked a table or a sequence against readers, in short attempts. */
@@ -92,6 +116,12 @@ async function measureBusyOnes(
     const measured = await measureBatch([sequence], { ...options, mayReconnect: true })
     const reading = measured.readings.get(sequence.oid)
     if (reading !== undefined) return { kind: 'done', result: [sequence.oid, reading] as const }
+    if (measured.crowded.length > 0) {
+      return {
+        kind: 'done',
+        result: [sequence.oid, await measureCrowdedOne(sequence, options)] as const,
+      }
+    }
     const otherwise = await unreadable(sequence, busyReason(limits), options)
     return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] as const }
   })

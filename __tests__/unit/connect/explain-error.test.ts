@@ -12,7 +12,7 @@ test.each([
   { code: '25006', message: 'cannot execute in a read-only transaction', remedy: /primary/ },
   { code: '42P01', message: 'relation does not exist', remedy: /run again/ },
   { code: '53100', message: 'could not extend file', remedy: /free space/ },
-  { code: '53200', message: 'out of memory', remedy: /free resources/ },
+  { code: '53200', message: 'out of shared memory', remedy: /raise max_locks_per_transaction/ },
   { code: '08001', message: 'could not connect to server "warehouse"', remedy: /foreign server/ },
   { code: '57P01', message: 'terminating connection', remedy: /run again/ },
   { code: 'HV000', message: 'could not connect to server', remedy: /exclude-tables/ },

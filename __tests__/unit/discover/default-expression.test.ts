@@ -53,6 +53,7 @@ describe('a default that does more', () => {
     expect(parseDefaultExpression(text)).toEqual({
       kind: 'compound',
       references: [{ text: 'public.s', kind: 'constant' }],
+      isNameless: false,
     })
   })
 
@@ -64,16 +65,30 @@ describe('a default that does more', () => {
         { text: 'public.a', kind: 'constant' },
         { text: 'b', kind: 'text' },
       ],
+      isNameless: false,
     })
   })
 
   test.each([
-    "nextval((('s'::text || '_seq'::text))::regclass)",
-    'nextval(app.current_sequence())',
+    { text: "nextval((('s'::text || '_seq'::text))::regclass)", references: [] },
+    { text: 'nextval(app.current_sequence())', references: [] },
+    {
+      text: "(nextval('public.s'::regclass) + nextval(app.current_sequence()))",
+      references: [{ text: 'public.s', kind: 'constant' }],
+    },
+  ])('$text works a name out', ({ text, references }) => {
+    expect(parseDefaultExpression(text)).toEqual({ kind: 'compound', references, isNameless: true })
+  })
+
+  test.each([
     "app.nextval('public.s'::regclass)",
     `"nextval"('public.s'::regclass)`,
     "('nextval(''public.s''::regclass)'::text)",
-  ])('%s names no sequence that can be told', (text) => {
-    expect(parseDefaultExpression(text)).toEqual({ kind: 'compound', references: [] })
+  ])('%s is no call', (text) => {
+    expect(parseDefaultExpression(text)).toEqual({
+      kind: 'compound',
+      references: [],
+      isNameless: false,
+    })
   })
 })
