@@ -35343,6 +35343,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:zlib");
 
 /***/ }),
 
+/***/ 857:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+
+/***/ }),
+
 /***/ 6928:
 /***/ ((module) => {
 
@@ -35385,42 +35392,6 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 
 /***/ }),
 
-/***/ 452:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   d: () => (/* binding */ InputError),
-/* harmony export */   e: () => (/* binding */ RunError)
-/* harmony export */ });
-/**
- * A run that cannot go on. `message` says in one sentence what is wrong, `hint` what to do about
- * it. Both may be shown to anyone: they never hold a password or row data.
- */
-class RunError extends Error {
-    name = 'RunError';
-    hint;
-    constructor(message, hint, options) {
-        super(message, options);
-        this.hint = hint;
-    }
-}
-/** Every fault of every input, found before anything is connected to. */
-class InputError extends Error {
-    name = 'InputError';
-    faults;
-    constructor(faults) {
-        super(faults.map(describeFault).join('\n'));
-        this.faults = faults;
-    }
-}
-function describeFault({ input, given, allowed }) {
-    const what = given === null ? '' : ` got ${JSON.stringify(given)};`;
-    return `Input ${input}:${what} ${allowed}.`;
-}
-
-
-/***/ }),
-
 /***/ 5614:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -35440,15 +35411,15 @@ delete node_process__WEBPACK_IMPORTED_MODULE_0__.env['NODE_PG_FORCE_NATIVE'];
 
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
-/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1804);
-/* harmony import */ var _inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3296);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(179);
+/* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
+/* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9763);
 /** Entry point of the action: reads the inputs and runs. */
 
 
 
 
-const raw = Object.fromEntries(_inputs_inputs_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Qh.map((name) => [name, (0,_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4)(name)]));
+const raw = Object.fromEntries(_inputs_names_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q.map((name) => [name, (0,_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4)(name)]));
 await (0,_main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i)(raw);
 
 __webpack_async_result__();
@@ -35456,328 +35427,39 @@ __webpack_async_result__();
 
 /***/ }),
 
-/***/ 3296:
+/***/ 5261:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  Qh: () => (/* binding */ INPUT_NAMES),
-  TL: () => (/* binding */ parseInputs)
-});
-
-// UNUSED EXPORTS: INPUT_DEFAULTS, MODES
-
-;// CONCATENATED MODULE: ./lib/connect/connection-uri.js
-/** URI parameters that are understood, and what they set. */
-const PARAMETERS = new Map([
-    ['host', 'host'],
-    ['port', 'port'],
-    ['user', 'user'],
-    ['password', 'password'],
-    ['dbname', 'database'],
-    ['sslmode', 'sslmode'],
-]);
-/**
- * The parts of a URI as libpq takes them apart: what precedes an @ before the first slash is role
- * and password, whatever characters it has. The URL standard would end a password at a #.
- */
-const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?[@]*)(?::(?<port>[^/?@]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
-/**
- * Parses a `postgres://` or `postgresql://` URI. Faults never quote the text, since a password
- * may stand anywhere in a URI that is written wrongly.
- */
-function parseUri(text) {
-    const parts = URI.exec(text)?.groups;
-    if (parts === undefined)
-        return { words: {}, faults: [fault(NO_URI)], secrets: [] };
-    const { query, ...authority } = parts;
-    const parameters = parametersOf(query);
-    const known = parameters.flatMap(({ key, value }) => {
-        const word = PARAMETERS.get(key);
-        return word === undefined ? [] : [[word, value]];
-    });
-    const written = [
-        ...Object.entries(authority).flatMap(([word, value]) => (value ? [[word, value]] : [])),
-        ...known.filter(([, value]) => value !== ''),
-    ];
-    const secrets = written.filter(([word]) => word === 'password').map(([, value]) => value);
-    return {
-        words: Object.fromEntries(written.map(([word, value]) => [word, wordOf(word, value)])),
-        faults: [...unknownFaults(parameters), ...encodingFaults(written)],
-        secrets: secrets.flatMap((secret) => [secret, decode(secret) ?? secret]),
-    };
-}
-/** Split by hand: in these URIs a plus sign stands for itself. */
-function parametersOf(query = '') {
-    return query
-        .split('&')
-        .filter((parameter) => parameter !== '')
-        .map((parameter) => {
-        const [key = '', ...value] = parameter.split('=');
-        return { key: decode(key) ?? key, value: value.join('=') };
-    });
-}
-function wordOf(word, written) {
-    const value = decode(written) ?? written;
-    return word === 'host' ? value.replace(/^\[(.*)\]$/, '$1') : value;
-}
-/** Decodes percent escapes; `null` where a percent sign begins none. */
-function decode(text) {
-    try {
-        return decodeURIComponent(text);
-    }
-    catch {
-        return null;
-    }
-}
-function unknownFaults(parameters) {
-    return parameters
-        .filter(({ key }) => !PARAMETERS.has(key))
-        .map(({ key }) => fault(`the parameter ${key} is not supported: remove it`));
-}
-function encodingFaults(written) {
-    return written
-        .filter(([, value]) => decode(value) === null)
-        .map(([word]) => fault(`the ${word} has a percent sign that begins no escape: write it as %25`));
-}
-const NO_URI = 'must be a URI such as postgresql://user:password@localhost:5432/database, with special characters percent-encoded';
-function fault(allowed) {
-    return { input: 'connection-string', given: null, allowed };
-}
-
-;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
-
-/** libpq's `sslmode`s. */
-const SSL_MODES = [
-    'disable',
-    'allow',
-    'prefer',
-    'require',
-    'verify-ca',
-    'verify-full',
-];
-/** libpq variables that would change the connection and are not understood yet. */
-const UNSUPPORTED_VARIABLES = [
-    'PGSERVICE',
-    'PGHOSTADDR',
-    'PGTARGETSESSIONATTRS',
-    'PGSSLROOTCERT',
-    'PGSSLCERT',
-    'PGSSLKEY',
-    'PGSSLCRL',
-    'PGOPTIONS',
-    'PGCHANNELBINDING',
-    'PGREQUIRESSL',
-    'PGREQUIREAUTH',
-];
-/**
- * Reads a connection string; what it leaves open comes from the `PG*` variables, and then from
- * libpq's defaults. Something that is not understood is a fault that names the keyword, never
- * ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
- */
-function parseConnection(text, environment) {
-    const uri = text.trim() === '' ? { words: {}, faults: [], secrets: [] } : parseUri(text.trim());
-    const words = { ...wordsOfEnvironment(environment.variables), ...uri.words };
-    const port = parsePort(words.port);
-    const sslMode = SSL_MODES.find((mode) => mode === (words.sslmode ?? 'prefer'));
-    const faults = [...uri.faults, ...faultsOfEnvironment(environment.variables)];
-    if (port === null)
-        faults.push(connection_settings_fault('the port must be a number from 1 to 65535'));
-    if (sslMode === undefined)
-        faults.push(connection_settings_fault(`sslmode must be one of ${SSL_MODES.join(', ')}`));
-    if (words.host?.includes(','))
-        faults.push(connection_settings_fault('several hosts are not supported: name one'));
-    if (faults.length > 0 || port === null || sslMode === undefined)
-        return { ok: false, faults };
-    const user = words.user ?? environment.systemUser;
-    const database = words.database ?? user;
-    const host = words.host ?? 'localhost';
-    const password = words.password ?? null;
-    const secrets = secretsWorthMasking([...uri.secrets, password], [user, database, host]);
-    return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } };
-}
-function wordsOfEnvironment(variables) {
-    const words = {
-        host: variables['PGHOST'],
-        port: variables['PGPORT'],
-        user: variables['PGUSER'],
-        password: variables['PGPASSWORD'],
-        database: variables['PGDATABASE'],
-        sslmode: variables['PGSSLMODE'],
-    };
-    return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined && word !== ''));
-}
-function faultsOfEnvironment(variables) {
-    return UNSUPPORTED_VARIABLES.filter((name) => variables[name]).map((name) => connection_settings_fault(`the environment variable ${name} is not supported: unset it for this step`));
-}
-function parsePort(text = '5432') {
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    return port >= 1 && port <= 65_535 ? port : null;
-}
-/**
- * Service containers often use one word as password, user and database. Masking it would star out
- * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
- */
-function secretsWorthMasking(candidates, ordinary) {
-    const secrets = candidates.filter((candidate) => Boolean(candidate));
-    return [...new Set(secrets)].filter((secret) => !ordinary.includes(secret));
-}
-function connection_settings_fault(allowed) {
-    return { input: 'connection-string', given: null, allowed };
-}
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-;// CONCATENATED MODULE: ./lib/inputs/fields.js
-/** Parsers of single input values. Each returns the value, or what would have been allowed. */
-function ok(value) {
-    return { ok: true, value };
-}
-/** One word of a closed list. */
-function parseChoice(text, choices) {
-    const choice = choices.find((candidate) => candidate === text);
-    return choice === undefined
-        ? { ok: false, allowed: `allowed: ${choices.join(', ')}` }
-        : ok(choice);
-}
-/** A boolean of YAML's core schema, as `core.getBooleanInput` reads it. */
-function parseBoolean(text) {
-    if (['true', 'True', 'TRUE'].includes(text))
-        return ok(true);
-    if (['false', 'False', 'FALSE'].includes(text))
-        return ok(false);
-    return { ok: false, allowed: 'allowed: true, false' };
-}
-/** Seconds, at most a day, as a whole number. */
-function parseSeconds(text) {
-    const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-    return seconds <= 86_400
-        ? ok(seconds)
-        : { ok: false, allowed: 'allowed: whole seconds from 0 to 86400' };
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/table-pattern.js
-/** Patterns that select tables: `table`, `schema.table`, wildcards, and "Quoted" exact names. */
-/** One part: a quoted identifier with doubled quotes inside, or anything without quote and dot. */
-const PART = /"(?:[^"]|"")+"|[^".]+/y;
-/**
- * Splits an input of patterns at commas and new lines that stand outside quotes. Blank entries
- * are dropped; an unterminated quote keeps the rest of the text together, to be reported as one.
- */
-function splitPatterns(text) {
-    const entries = text.match(/(?:"[^"]*(?:"|$)|[^",\n])+/g) ?? [];
-    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
-}
-/**
- * Parses one pattern. `table` means that table in any schema, `schema.table` that one. `*` stands
- * for any characters and `?` for one. Unquoted parts match without regard to case, quoted parts
- * exactly. `null` where the text is no pattern.
- */
-function parseTablePattern(text) {
-    const parts = splitParts(text);
-    if (parts === null || parts.length > 2)
-        return null;
-    const [table, schema = () => true] = parts.map(nameTest).toReversed();
-    if (table === undefined)
-        return null;
-    return { text, matches: (name) => table(name.table) && schema(name.schema) };
-}
-function splitParts(text) {
-    const parts = [];
-    let position = 0;
-    while (position < text.length) {
-        PART.lastIndex = position;
-        const part = PART.exec(text)?.[0];
-        if (part === undefined)
-            return null;
-        parts.push(part.trim());
-        position += part.length;
-        if (position === text.length)
-            break;
-        if (text[position] !== '.' || ++position === text.length)
-            return null;
-    }
-    return parts.includes('') ? null : parts;
-}
-function nameTest(part) {
-    if (part.startsWith('"')) {
-        const exact = part.slice(1, -1).replaceAll('""', '"');
-        return (name) => name === exact;
-    }
-    const expression = part.replaceAll(/[.*+?^${}()|[\]\\]/g, (character) => character === '*' ? '.*' : character === '?' ? '.' : `\\${character}`);
-    const anyCase = new RegExp(`^${expression}$`, 'isu');
-    return (name) => anyCase.test(name);
-}
-
-;// CONCATENATED MODULE: ./lib/inputs/inputs.js
-
-
-
-
-/** What the action does about drift. */
-const MODES = ['auto', 'check'];
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Q: () => (/* binding */ INPUT_NAMES),
+/* harmony export */   W: () => (/* binding */ INPUT_DEFAULTS)
+/* harmony export */ });
 /** Every input of `action.yml` with its default, in the order of the README. */
 const INPUT_DEFAULTS = {
     'connection-string': '',
     mode: 'auto',
     tables: '',
     'exclude-tables': '',
+    minvalue: '',
+    increment: '',
+    rewind: 'false',
+    headroom: '0',
+    links: '',
+    imports: '',
+    databases: '',
     'fail-on-drift': '',
+    'capacity-limit': '90',
     'connect-timeout': '30',
     'lock-timeout': '10',
+    'max-connections': '4',
     'job-summary': 'true',
 };
 const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
-/**
- * Turns what the workflow gave into inputs that can be trusted. A bad value never falls back to a
- * default.
- *
- * @throws InputError with every fault of every input.
- */
-function parseInputs(raw, environment) {
-    const faults = [];
-    function take(input, parse) {
-        const given = raw[input];
-        const parsed = parse(given === '' ? INPUT_DEFAULTS[input] : given);
-        if (parsed.ok)
-            return parsed.value;
-        faults.push({ input, given, allowed: parsed.allowed });
-        // Never read: the faults are thrown before the inputs are returned.
-        return undefined;
-    }
-    function takePatterns(input) {
-        return splitPatterns(raw[input]).flatMap((text) => {
-            const pattern = parseTablePattern(text);
-            if (pattern !== null)
-                return [pattern];
-            faults.push({ input, given: text, allowed: PATTERN_RULE });
-            return [];
-        });
-    }
-    const connection = parseConnection(raw['connection-string'], environment);
-    if (!connection.ok)
-        faults.push(...connection.faults);
-    const mode = take('mode', (text) => parseChoice(text, MODES));
-    const inputs = {
-        mode,
-        tables: takePatterns('tables'),
-        excludeTables: takePatterns('exclude-tables'),
-        failOnDrift: take('fail-on-drift', (text) => text === '' ? ok(mode === 'check') : parseBoolean(text)),
-        connectTimeout: take('connect-timeout', parseSeconds),
-        lockTimeout: take('lock-timeout', parseSeconds),
-        jobSummary: take('job-summary', parseBoolean),
-    };
-    if (!connection.ok || faults.length > 0)
-        throw new errors/* InputError */.d(faults);
-    return { ...inputs, connection: connection.settings };
-}
-const PATTERN_RULE = 'allowed: table or schema.table, with * and ? as wildcards, names with other characters in "double quotes"';
 
 
 /***/ }),
 
-/***/ 179:
+/***/ 9763:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35786,108 +35468,48 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-;// CONCATENATED MODULE: external "node:os"
-const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
-// EXTERNAL MODULE: external "node:process"
-var external_node_process_ = __nccwpck_require__(1708);
-;// CONCATENATED MODULE: ./lib/environment.js
-/** The only reader of the process environment. Everything else is given what it needs. */
-
-
-/** Reads the environment as it is now. */
-function readEnvironment() {
-    const variables = { ...external_node_process_.env };
-    return {
-        variables,
-        temporaryFolder: variables['RUNNER_TEMP'] || external_node_os_namespaceObject.tmpdir(),
-        collectsSummary: Boolean(variables['GITHUB_STEP_SUMMARY']),
-        systemUser: systemUser(),
-    };
-}
-function systemUser() {
+;// CONCATENATED MODULE: ./lib/connect/session.js
+/**
+ * A snapshot is taken once, by the first statement, so that rows are never newer than the
+ * sequence states read after them. Writes need READ COMMITTED, whatever the role's default, so
+ * that a statement behind a lock sees what was committed while it waited.
+ */
+const BEGIN = {
+    snapshot: 'begin isolation level repeatable read read only',
+    write: 'begin isolation level read committed read write',
+};
+/**
+ * `set local` throughout: behind a pooler in transaction mode no session state survives.
+ * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
+ * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
+ * `standard_conforming_strings` the server would print backslashes in defaults doubled.
+ */
+const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on';
+/**
+ * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
+ * rejects.
+ */
+async function inTransaction(session, { mode, settings = '' }, work) {
     try {
-        return external_node_os_namespaceObject.userInfo().username;
+        await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '));
+        const result = await work();
+        await session.query('commit');
+        return result;
     }
-    catch {
-        // A container may run under a uid that has no account.
-        return 'postgres';
+    catch (error) {
+        // The first error says what happened; a rollback that fails as well only confirms it.
+        await session.query('rollback').catch(() => undefined);
+        throw error;
     }
-}
-
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/inputs/inputs.js + 4 modules
-var inputs_inputs = __nccwpck_require__(3296);
-;// CONCATENATED MODULE: external "node:fs/promises"
-const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 17 modules
-var core = __nccwpck_require__(1804);
-;// CONCATENATED MODULE: ./lib/report/escape.js
-/** Makes text from a server, a command or a user harmless where it is shown. */
-/**
- * Control characters, line separators, and the invisible characters that reorder or hide text:
- * https://www.unicode.org/reports/tr36/
- */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
-const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-/** One line in which every character can be seen: others are shown as escapes. */
-function visible(text) {
-    return text.replaceAll(INVISIBLE, (character) => NAMED[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
-}
-/**
- * One line that the runner does not take for a workflow command. It looks for `::command::` at the
- * start of a line and for `##[command]` anywhere in it.
- */
-function logLine(text) {
-    return visible(text)
-        .replaceAll('##[', '# #[')
-        .replace(/^\s*::/, (colons) => `.${colons}`);
-}
-/** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */
-const PLAIN_CODE = /^[\p{L}\p{N} _.,:;"'()=→–-]+$/u;
-/** A name or value in a Markdown table cell, in type of fixed width. */
-function codeCell(text) {
-    const line = visible(text);
-    return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${entities(line)}</code>`;
-}
-/** Prose in a Markdown table cell or paragraph. */
-function textCell(text) {
-    // GitHub looks for mentions in the rendered text: only something between sign and name stops it.
-    return entities(visible(text)).replaceAll('&#64;', '&#64;&#8288;');
-}
-/**
- * Everything that Markdown or HTML could act on, as a numeric reference. A dot after `www` would
- * make a link.
- */
-function entities(text) {
-    return text
-        .replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+]/g, (character) => `&#${character.codePointAt(0)};`)
-        .replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
-}
-
-;// CONCATENATED MODULE: ./lib/domain/outcome.js
-/** Where several apply to a sequence, the first one is its status. */
-const STATUSES = (/* unused pure expression or super */ null && ([
-    'failed',
-    'unreadable',
-    'exhausted',
-    'refused',
-    'drifted',
-    'fixed',
-    'unknown',
-    'healthy',
-    'unused',
-]));
-/** Statuses that fail the job by themselves. */
-const PROBLEMS = ['failed', 'unreadable', 'exhausted', 'refused'];
-function isProblem(status) {
-    return PROBLEMS.includes(status);
 }
 
 ;// CONCATENATED MODULE: ./lib/domain/sequence.js
 /** What the catalog says of a sequence and of the columns that draw from it. */
+/**
+ * Which ids one value N of a sequence with increment d stands for: itself; with `pooled` the block
+ * N−d+1 … N, Hibernate's default; with `pooled-lo` N … N+d−1, EF Core's HiLo.
+ */
+const BLOCKS = ['single', 'pooled', 'pooled-lo'];
 /** Narrows to the columns whose rows count. */
 function comparableColumns(sequence) {
     return sequence.columns.filter((column) => column.kind === 'comparable');
@@ -35915,646 +35537,66 @@ function isWithin(value, bounds) {
     return value >= bounds.minimum && value <= bounds.maximum;
 }
 
-;// CONCATENATED MODULE: ./lib/plan/next-value.js
-
-/**
- * The value that the next `nextval` hands out and every column can store, or `null` where the
- * sequence has run out. A cycling sequence starts again at its own other end, as PostgreSQL does;
- * one that has passed what its column's type can hold does not wrap there, and has run out.
- */
-function nextValue(sequence, state) {
-    const next = nextByServer(sequence, state);
-    return next !== null && isWithin(next, usableBounds(sequence)) ? next : null;
-}
-function nextByServer(sequence, state) {
-    const { increment, minimum, maximum } = sequence;
-    const next = state.isCalled ? state.lastValue + increment : state.lastValue;
-    if (isWithin(next, { minimum, maximum }))
-        return next;
-    if (!sequence.cycle)
-        return null;
-    return increment > 0n ? minimum : maximum;
-}
-
-;// CONCATENATED MODULE: ./lib/report/report.js
-/** The one value that log, annotations, summary, outputs, JSON and SQL are rendered from. */
-
-/** Sorts outcomes for reading, counts them, and decides about the job. */
-function composeReport(run, databases) {
-    const sorted = databases.map((database) => ({
-        ...database,
-        outcomes: database.outcomes.toSorted(byUrgency),
-    }));
-    const totals = totalsOf(sorted);
-    const failed = totals.problems > 0 || (run.failOnDrift && totals.drifted > 0);
-    return { ...run, totals, databases: sorted, failed };
-}
-/** Every outcome of every database. */
-function outcomesOf(report) {
-    return report.databases.flatMap(({ outcomes }) => outcomes);
-}
-function totalsOf(databases) {
-    const outcomes = databases.flatMap((database) => database.outcomes);
-    const count = (test) => outcomes.filter(test).length;
-    return {
-        checked: count(({ status }) => status !== 'unused'),
-        healthy: count(({ status }) => status === 'healthy'),
-        drifted: count(({ drift }) => drift !== null),
-        fixed: count(({ status }) => status === 'fixed'),
-        problems: count(({ status }) => isProblem(status)) +
-            databases.filter(({ error }) => error !== null).length,
-        unknown: count(({ status }) => status === 'unknown'),
-        unused: count(({ status }) => status === 'unused'),
-    };
-}
-/** Problems first, then what drifted, then the rest, each by name. */
-function byUrgency(a, b) {
-    return urgency(a) - urgency(b) || (a.sequence.name < b.sequence.name ? -1 : 1);
-}
-function urgency({ status }) {
-    if (isProblem(status))
-        return 0;
-    return status === 'drifted' || status === 'fixed' ? 1 : 2;
-}
-
-;// CONCATENATED MODULE: ./lib/report/words.js
-/** What happens to inserts without an id: `the next insert collides`. */
-function prediction({ collidesAfter }) {
-    if (collidesAfter === 0n)
-        return 'the next insert collides';
-    if (collidesAfter === 1n)
-        return '1 insert goes well, the one after it collides';
-    return `${collidesAfter} inserts go well, the one after them collides`;
-}
-/** What would have happened to them: `the next insert would have collided`. */
-function formerPrediction({ collidesAfter }) {
-    if (collidesAfter === 0n)
-        return 'the next insert would have collided';
-    if (collidesAfter === 1n)
-        return '1 insert would have gone well, and the one after it collided';
-    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
-}
-/** `1 sequence`, `2 sequences`. */
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-/** The text as the start of a sentence. */
-function capitalized(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-;// CONCATENATED MODULE: ./lib/report/verdict.js
-
-
-
-/** What came of the run, in a sentence or two. */
-function verdict(report) {
-    const { totals } = report;
-    const sentences = [
-        ...report.databases.flatMap(({ error }) => error ?? []),
-        ...driftSentence(report),
-        ...problemSentence(report),
-    ];
-    if (sentences.length > 0)
-        return sentences.join(' ');
-    if (totals.checked === 0)
-        return 'No sequence that a column draws from was found.';
-    const unknown = totals.unknown === 0 ? '' : ` ${counted(totals.unknown, 'sequence')} could not be judged.`;
-    return `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`;
-}
-function driftSentence({ mode, totals }) {
-    const of = `of ${counted(totals.checked, 'sequence')}`;
-    if (mode === 'check' && totals.drifted > 0) {
-        return [
-            `${totals.drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
-        ];
-    }
-    if (totals.fixed > 0) {
-        const verb = totals.fixed === 1 ? 'was' : 'were';
-        return [
-            `${totals.fixed} ${of} would have handed out values that rows already hold, and ${verb} fixed.`,
-        ];
-    }
-    return [];
-}
-function problemSentence(report) {
-    const statuses = outcomesOf(report)
-        .map(({ status }) => status)
-        .filter(isProblem);
-    if (statuses.length === 0)
-        return [];
-    const kinds = [...Map.groupBy(statuses, (status) => status)].map(([status, all]) => `${all.length} ${status}`);
-    return [
-        `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${kinds.join(', ')}.`,
-    ];
-}
-
-;// CONCATENATED MODULE: ./lib/report/render-annotations.js
-
-
-
-
-
-
-const LEVELS = ['error', 'warning', 'notice'];
-/** GitHub shows ten annotations of each level a step, and drops the rest without a word. */
-const PER_LEVEL = 10;
-/** GitHub cuts a message at 4,096 characters. */
-const LONGEST_MESSAGE = 4096;
-/**
- * At most ten annotations of each level, the first a total. Where the job fails, the first error is
- * the verdict, which fails it.
- */
-function renderAnnotations(report) {
-    const byLevel = Map.groupBy(outcomesOf(report), (outcome) => levelOf(outcome, report));
-    return LEVELS.flatMap((level) => {
-        const outcomes = byLevel.get(level) ?? [];
-        const isVerdict = level === 'error' && report.failed;
-        if (outcomes.length === 0 && !isVerdict)
-            return [];
-        const total = isVerdict ? verdict(report) : totalOf(outcomes);
-        return [
-            annotation(level, 'PostgreSQL sequences', total),
-            ...outcomes
-                .slice(0, PER_LEVEL - 1)
-                .map((outcome) => annotation(level, titleOf(outcome), messageOf(outcome))),
-        ];
-    });
-}
-function levelOf({ status, drift }, { failOnDrift }) {
-    if (isProblem(status))
-        return 'error';
-    if (drift !== null && failOnDrift)
-        return 'error';
-    if (status === 'drifted')
-        return 'warning';
-    return status === 'fixed' || status === 'unknown' ? 'notice' : null;
-}
-function annotation(level, title, message) {
-    return { level, title: shortened(visible(title)), message: shortened(visible(message)) };
-}
-function shortened(text) {
-    return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE - 1)}…`;
-}
-function totalOf(outcomes) {
-    const kinds = [...Map.groupBy(outcomes, ({ status }) => status)];
-    return `${kinds.map(([status, all]) => `${counted(all.length, 'sequence')} ${status}`).join(', ')}.`;
-}
-function titleOf({ sequence, status }) {
-    return `${status}: ${sequence.name}`;
-}
-function messageOf(outcome) {
-    const { sequence, status, message, drift, before } = outcome;
-    const columns = sequence.columns.map(({ name }) => name).join(', ');
-    const next = before === null ? null : nextValue(sequence, before);
-    if (drift === null || next === null)
-        return `${sequence.name} of ${columns}. ${message ?? ''}`.trim();
-    const [verb, predict] = status === 'fixed'
-        ? ['handed out', formerPrediction]
-        : ['will hand out', prediction];
-    const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${next} next: ${predict(drift)}.`;
-    const remedy = status === 'drifted'
-        ? `Run the action with mode auto after the import, or the SQL script; it will then hand out ${outcome.target} next.`
-        : status === 'fixed'
-            ? `It now hands out ${outcome.target} next.`
-            : '';
-    const rest = status === 'drifted' ? '' : (message ?? '');
-    return [facts, remedy, rest].filter((part) => part !== '').join(' ');
-}
-
-;// CONCATENATED MODULE: ./lib/plan/usage.js
-
-/**
- * The share of a sequence's values that are behind it, from 0 to 1: (next − minimum) /
- * (maximum − minimum + 1) within its usable bounds, mirrored for a descending sequence, and 1
- * where it has run out (`next` is `null`).
- */
-function usage(sequence, next) {
-    if (next === null)
-        return 1;
-    const bounds = usableBounds(sequence);
-    // A ratio for people to read: rounding to a double is meant here, unlike for values.
-    return Number(used(sequence, next, bounds)) / Number(capacity(bounds));
-}
-/** Whether `next` would leave more than `percent` of the values behind it. Exact at 64 bits. */
-function isPastCapacity(sequence, next, percent) {
-    const bounds = usableBounds(sequence);
-    return used(sequence, next, bounds) * 100n > BigInt(percent) * capacity(bounds);
-}
-function used(sequence, next, bounds) {
-    return sequence.increment > 0n ? next - bounds.minimum : bounds.maximum - next;
-}
-function capacity(bounds) {
-    return bounds.maximum - bounds.minimum + 1n;
-}
-
-;// CONCATENATED MODULE: ./lib/report/render-json.js
-
-
-/** The JSON report, as docs/report.schema.json describes it. Values of sequences are strings. */
-function renderJson(report) {
-    const { mode, startedAt, durationMs, totals, databases } = report;
-    const json = {
-        version: 1,
-        mode,
-        startedAt: startedAt.toISOString(),
-        durationMs,
-        totals,
-        databases: databases.map(databaseJson),
-        imports: [],
-    };
-    return `${JSON.stringify(json, null, 2)}\n`;
-}
-function databaseJson({ name, host, port, serverVersion, error, outcomes }) {
-    return { name, host, port, serverVersion, error, sequences: outcomes.map(sequenceJson) };
-}
-function sequenceJson({ sequence, status, message, drift, before, after }) {
-    const current = after ?? before;
-    return {
-        name: sequence.name,
-        columns: sequence.columns.map(({ name }) => name),
-        status,
-        message,
-        start: String(sequence.start),
-        increment: String(sequence.increment),
-        minimum: String(sequence.minimum),
-        maximum: String(sequence.maximum),
-        cache: String(sequence.cache),
-        cycle: sequence.cycle,
-        furthest: render_json_text(drift?.furthest),
-        collidesAfter: render_json_text(drift?.collidesAfter),
-        before: stateJson(sequence, before),
-        after: stateJson(sequence, after),
-        usage: current === null ? null : usage(sequence, nextValue(sequence, current)),
-        importedBy: null,
-    };
-}
-function stateJson(sequence, state) {
-    if (state === null)
-        return null;
-    return {
-        lastValue: String(state.lastValue),
-        isCalled: state.isCalled,
-        next: render_json_text(nextValue(sequence, state)),
-    };
-}
-function render_json_text(value) {
-    return value === null || value === undefined ? null : String(value);
-}
-
-;// CONCATENATED MODULE: ./lib/report/render-log.js
-
-
-
-/** The log: each sequence that is not healthy on a line, the healthy ones folded, totals last. */
-function renderLog(report) {
-    return [...report.databases.flatMap(databaseEntries), totalsLine(report)];
-}
-function databaseEntries(database) {
-    const { name, host, port, serverVersion, error, notes, outcomes } = database;
-    const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`;
-    const healthy = outcomes.filter(({ status }) => status === 'healthy');
-    return [
-        logLine(`Database ${name} on ${host}:${port}${server}`),
-        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [logLine(`  ${sentence}`)]),
-        ...outcomes.filter(({ status }) => status !== 'healthy').map(sequenceLine),
-        ...(healthy.length === 0
-            ? []
-            : [{ title: counted(healthy.length, 'healthy sequence'), lines: healthy.map(sequenceLine) }]),
-    ];
-}
-function sequenceLine(outcome) {
-    const { sequence, status, message } = outcome;
-    const columns = sequence.columns.map(({ name }) => name).join(', ');
-    const parts = [
-        `  ${status.padEnd(10)} ${sequence.name}`,
-        columns === '' ? '' : ` of ${columns}`,
-        nextPart(outcome),
-        message === null ? '' : `: ${message}`,
-    ];
-    return logLine(parts.join(''));
-}
-function nextPart({ sequence, drift, before, after }) {
-    if (before === null)
-        return '';
-    const next = nextValue(sequence, before) ?? 'nothing';
-    const moved = after === null ? '' : ` → ${nextValue(sequence, after) ?? 'nothing'}`;
-    const row = drift === null ? '' : `, furthest row ${drift.furthest}`;
-    return `, next ${next}${moved}${row}`;
-}
-function totalsLine({ totals, durationMs }) {
-    const counts = Object.entries(totals).map(([name, count]) => `${count} ${name}`);
-    return `Totals: ${counts.join(', ')}; ${(durationMs / 1000).toFixed(1)} s`;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/move-sql.js
-/** The SQL of the two ways to make a sequence hand out `target` next. */
-/** Transactional, and makes every session drop the values it has cached. Needs ownership. */
-function restartSql({ name }, target) {
-    return `alter sequence ${name} restart with ${target}`;
-}
-/**
- * `setval` in one statement with the read of the state, and only where the sequence is behind the
- * target: safe to run at any later time, never moves it back. `tableoid` is the sequence's own
- * oid, which spares a name inside a literal. Gives no row where nothing had to be done.
- */
-function guardedSetvalSql(sequence, target) {
-    const comparison = sequence.increment > 0n ? '<' : '>';
-    return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
-  from ${sequence.name} as s
- where ${nextSql(sequence)} ${comparison} ${target}`;
-}
-/** The next value in SQL. As numeric: 64 bits overflow at their ends. */
-function nextSql({ increment, minimum, maximum, cycle }) {
-    const sign = increment > 0n ? '+' : '-';
-    const step = `s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment}`;
-    const [isPastEnd, otherEnd] = increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum];
-    const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step;
-    return `case when s.is_called then ${wrapped} else s.last_value end`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/render-sql.js
-
-
-
-
-const HEADER = `set client_encoding = 'UTF8';
-
--- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
--- still behind, never moves one back, and needs UPDATE and SELECT on the sequence. Run it while
--- nothing inserts: unlike the action, it does not lock the tables.
-`;
-/** SQL that makes the same moves by hand, in any client. */
-function renderSql(report) {
-    const moves = outcomesOf(report).flatMap(moveSql);
-    return [HEADER, ...(moves.length > 0 ? moves : ['-- No sequence had to be moved.\n'])].join('\n');
-}
-function moveSql({ sequence, target, before }) {
-    if (target === null)
-        return [];
-    const next = before === null ? null : nextValue(sequence, before);
-    const columns = sequence.columns.map(({ name }) => name).join(', ');
-    const comment = visible(`${sequence.name} (${columns}): handed out ${next} next, then ${target}`);
-    return [`-- ${comment}\n${guardedSetvalSql(sequence, target)};\n`];
-}
-
-;// CONCATENATED MODULE: ./lib/report/render-summary.js
-
-
-
-
-
-
-
-/** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
-const LARGEST_SUMMARY = 900_000;
-/** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
-const LARGEST_TABLES = 600_000;
-/** Characters of a sentence that a server had a say in. */
-const LONGEST_SENTENCE = 2_000;
-const EXPLANATION = 'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.';
-const ICONS = {
-    failed: '❌',
-    unreadable: '❌',
-    exhausted: '❌',
-    refused: '❌',
-    drifted: '⚠️',
-    fixed: '🔧',
-    unknown: '❔',
-    healthy: '✅',
-    unused: '➖',
-};
-/** The job summary in GitHub-flavoured Markdown, never above 1 MiB. */
-function renderSummary(report) {
-    const tables = budgeted(LARGEST_TABLES);
-    const sections = [
-        '## PostgreSQL sequences\n',
-        `${report.failed ? '❌' : '✅'} **${sentenceText(verdict(report))}**\n`,
-        ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
-        ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
-        omission(tables.omitted),
-        render_summary_totalsLine(report),
-    ];
-    const body = sections.join('\n');
-    return body + sqlSection(report, LARGEST_SUMMARY - Buffer.byteLength(body));
-}
-function budgeted(bytes) {
-    let left = bytes;
-    let omitted = 0;
-    return {
-        take(line) {
-            left -= Buffer.byteLength(line);
-            if (left < 0)
-                omitted++;
-            return left >= 0;
-        },
-        get omitted() {
-            return omitted;
-        },
-    };
-}
-function databaseSection(database, report, budget) {
-    const { name, host, port, error, notes, outcomes } = database;
-    const loud = outcomes.filter((outcome) => !isQuiet(outcome));
-    const quiet = outcomes.filter(isQuiet);
-    return [
-        ...(report.databases.length > 1
-            ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
-            : []),
-        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [`${sentenceText(sentence)}\n`]),
-        ...table(loud, report, budget),
-        ...folded(quietTitle(quiet), table(quiet, report, budget)),
-    ];
-}
-function sentenceText(sentence) {
-    const isLong = sentence.length > LONGEST_SENTENCE;
-    return textCell(isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence);
-}
-function isQuiet({ status }) {
-    return status === 'healthy' || status === 'unused';
-}
-function quietTitle(outcomes) {
-    const unused = outcomes.filter(({ status }) => status === 'unused').length;
-    const healthy = counted(outcomes.length - unused, 'healthy sequence');
-    return unused === 0 ? healthy : `${healthy}, ${unused} that no column draws from`;
-}
-function folded(title, lines) {
-    return lines.length === 0
-        ? []
-        : [`<details><summary>${title}</summary>\n`, ...lines, '</details>\n'];
-}
-function table(outcomes, report, budget) {
-    const rows = outcomes.map((outcome) => row(outcome, report)).filter((line) => budget.take(line));
-    if (rows.length === 0)
-        return [];
-    const after = report.mode === 'check' ? 'Next after a fix' : 'Next after';
-    const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened';
-    return [
-        [
-            `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
-            '|---|---|---|---:|---:|---:|---|---:|',
-            ...rows,
-            '',
-        ].join('\n'),
-    ];
-}
-function row(outcome, { mode }) {
-    const { sequence, status, before, after, target } = outcome;
-    const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>');
-    const next = before === null ? null : nextValue(sequence, before);
-    const nextAfter = after === null ? (mode === 'check' ? target : null) : nextValue(sequence, after);
-    const current = after ?? before;
-    const used = current === null ? '' : percent(usage(sequence, nextValue(sequence, current)));
-    const cells = [
-        `${ICONS[status]}&nbsp;${status}`,
-        columns,
-        codeCell(sequence.name),
-        furthestCell(outcome),
-        next ?? '',
-        nextAfter === null ? '' : `**${nextAfter}**`,
-        happening(outcome),
-        used,
-    ];
-    return `| ${cells.join(' | ')} |`;
-}
-/** A descending sequence meets its lowest row last. */
-function furthestCell({ sequence, drift }) {
-    if (drift === null)
-        return '';
-    return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
-}
-function happening({ status, drift, message }) {
-    const predict = status === 'fixed' ? formerPrediction : prediction;
-    const sentences = [
-        drift === null ? null : `${capitalized(predict(drift))}.`,
-        // For plain drift the prediction and the columns beside it say all that the message says.
-        status === 'drifted' ? null : message,
-    ];
-    return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ');
-}
-function percent(share) {
-    const value = share * 100;
-    if (value === 0)
-        return '0%';
-    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
-}
-function omission(omitted) {
-    return omitted === 0
-        ? ''
-        : `${counted(omitted, 'more sequence')} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`;
-}
-function render_summary_totalsLine({ totals }) {
-    const { checked, healthy, drifted, fixed, problems, unknown, unused } = totals;
-    return `${checked} checked: ${healthy} healthy, ${drifted} drifted, ${fixed} fixed, ${unknown} unknown, ${counted(problems, 'problem')}; ${unused} unused.\n`;
-}
-/** The SQL script, where there is one and it fits. */
-function sqlSection(report, bytes) {
-    if (!outcomesOf(report).some(({ target }) => target !== null))
-        return '';
-    // A name may hold a line break, which SQL needs as it is and a code block can show.
-    const sql = renderSql(report).split('\n').map(visible).join('\n');
-    const fence = '`'.repeat(1 + Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length)));
-    const section = `\n<details><summary>The same moves as SQL</summary>\n\n${fence}sql\n${sql}${fence}\n\n</details>\n`;
-    return Buffer.byteLength(section) <= bytes
-        ? section
-        : '\nThe SQL that makes the same moves is too long for this page; it is in the file that the output `sql-path` names.\n';
-}
-
-;// CONCATENATED MODULE: ./lib/publish.js
-/** Hands the report to the runner: files, outputs, log, annotations, job summary, exit code. */
-
-
-
-
-
-
-
-
-
-/** Every output of `action.yml`. */
-const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
-    'drifted',
-    'checked-count',
-    'drifted-count',
-    'fixed-count',
-    'problem-count',
-    'report-path',
-    'summary-path',
-    'sql-path',
-]));
-const ANNOTATE = {
-    error: core/* error */.z3,
-    warning: core/* warning */.$e,
-    notice: core/* notice */.lm,
-};
-/** Keeps texts out of every log of the job. Must come before anything is printed. */
-function mask(secrets) {
-    for (const secret of secrets)
-        core/* setSecret */.Pq(secret);
-}
-/** Publishes a report in every form, and fails the job where the report says so. */
-async function publish(report, { environment, jobSummary }) {
-    printLog(report);
-    annotate(report);
-    const summary = renderSummary(report);
-    const paths = await writeFiles(environment.temporaryFolder, {
-        'report.json': renderJson(report),
-        'summary.md': summary,
-        'sequences.sql': renderSql(report),
-    });
-    setOutputs({
-        drifted: report.totals.drifted > 0,
-        'checked-count': report.totals.checked,
-        'drifted-count': report.totals.drifted,
-        'fixed-count': report.totals.fixed,
-        'problem-count': report.totals.problems,
-        'report-path': paths['report.json'],
-        'summary-path': paths['summary.md'],
-        'sql-path': paths['sequences.sql'],
-    });
-    if (jobSummary && environment.collectsSummary)
-        await core/* summary */.z.addRaw(summary).write();
-}
-/** Fails the job before there is anything to report, or where the action itself is at fault. */
-function fail(message) {
-    core/* setFailed */.C1(message.split('\n').map(visible).join('\n'));
-}
-function printLog(report) {
-    for (const entry of renderLog(report)) {
-        if (typeof entry === 'string') {
-            core/* info */.pq(entry);
+;// CONCATENATED MODULE: ./lib/plan/drift.js
+const LARGEST = 2n ** 63n - 1n;
+/** The rows of a column that are in the way of a sequence. */
+function rowsInTheWay(reach, { block, minimum }) {
+    const { first, last, increment } = reach;
+    switch (block) {
+        case 'single': {
+            const [lowest, highest] = increment > 0n ? [first, last] : [last, first];
+            return { lowest, highest, increment, remainders: remainders(first, increment) };
         }
-        else {
-            core/* startGroup */.Oh(entry.title);
-            for (const line of entry.lines)
-                core/* info */.pq(line);
-            core/* endGroup */.N4();
+        case 'pooled':
+            return { lowest: startOfPool(reach, minimum), highest: last, increment, remainders: null };
+        case 'pooled-lo':
+            return { lowest: first, highest: endOfLo(last, increment), increment, remainders: null };
+    }
+}
+/** What the rows of a column that are in the way mean for the sequence. */
+function driftOf(reach, { block, minimum }, rows) {
+    const { first, increment } = reach;
+    const { lowest, highest } = rows;
+    switch (block) {
+        case 'single': {
+            const [nearest, furthest] = increment > 0n ? [lowest, highest] : [highest, lowest];
+            return { furthest, collidesAfter: (nearest - first) / increment };
+        }
+        case 'pooled': {
+            const steps = highest <= first ? 0n : (highest - first + increment - 1n) / increment;
+            const collidesAfter = lowest - startOfPool(reach, minimum);
+            return { furthest: first + steps * increment, collidesAfter };
+        }
+        case 'pooled-lo': {
+            const steps = (highest - first) / increment;
+            return { furthest: first + steps * increment, collidesAfter: lowest - first };
         }
     }
 }
-function annotate(report) {
-    for (const [index, { level, title, message }] of renderAnnotations(report).entries()) {
-        const text = logLine(message);
-        // setFailed makes an error annotation of its own, which must be the first.
-        if (index === 0 && report.failed)
-            core/* setFailed */.C1(text);
-        else
-            ANNOTATE[level](text, { title: logLine(title) });
-    }
+/** The drift of a sequence over two of its columns. */
+function mergeDrifts(a, b, increment) {
+    if (a === null || b === null)
+        return a ?? b;
+    const isFurther = increment > 0n ? a.furthest > b.furthest : a.furthest < b.furthest;
+    return {
+        furthest: isFurther ? a.furthest : b.furthest,
+        collidesAfter: a.collidesAfter < b.collidesAfter ? a.collidesAfter : b.collidesAfter,
+    };
 }
-/** A folder of its own for each run: a job may use the action more than once. */
-async function writeFiles(parent, files) {
-    const folder = await (0,promises_namespaceObject.mkdtemp)(external_node_path_namespaceObject.join(parent, 'fix-postgresql-sequences-'));
-    const paths = Object.entries(files).map(async ([name, content]) => {
-        const file = external_node_path_namespaceObject.join(folder, name);
-        await (0,promises_namespaceObject.writeFile)(file, content);
-        return [name, file];
-    });
-    return Object.fromEntries(await Promise.all(paths));
+function startOfPool({ first, increment }, minimum) {
+    const start = first - increment + 1n;
+    return start < minimum ? minimum : start;
 }
-function setOutputs(outputs) {
-    for (const [name, value] of Object.entries(outputs))
-        core/* setOutput */.uH(name, value);
+function endOfLo(last, increment) {
+    const end = last + increment - 1n;
+    return end > LARGEST ? LARGEST : end;
+}
+function remainders(next, increment) {
+    const modulus = increment < 0n ? -increment : increment;
+    if (modulus === 1n)
+        return null;
+    const positive = ((next % modulus) + modulus) % modulus;
+    return positive === 0n ? [0n] : [positive, positive - modulus];
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/sql-state.js
@@ -36692,7 +35734,7 @@ function busyReason({ lockTimeout }) {
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
-const external_node_timers_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
+const promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers/promises");
 ;// CONCATENATED MODULE: ./lib/connect/take-turns.js
 
 
@@ -36712,7 +35754,7 @@ async function takeTurns(items, { limits, width }, attempt) {
     }));
     await inLanes(queue, width, async (waiting) => {
         const end = waiting.deadline ?? Number.POSITIVE_INFINITY;
-        await (0,external_node_timers_promises_namespaceObject.setTimeout)(Math.max(0, Math.min(waiting.notBefore, end) - Date.now()));
+        await (0,promises_namespaceObject.setTimeout)(Math.max(0, Math.min(waiting.notBefore, end) - Date.now()));
         const deadline = waiting.deadline ?? Date.now() + limits.lockTimeout * 1000;
         if (waiting.otherwise !== undefined && Date.now() >= deadline) {
             results.set(waiting.index, waiting.otherwise);
@@ -36773,39 +35815,60 @@ function relationsOf(sequence) {
     return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
 }
 
-;// CONCATENATED MODULE: ./lib/connect/session.js
+;// CONCATENATED MODULE: ./lib/plan/next-value.js
+
 /**
- * A snapshot is taken once, by the first statement, so that rows are never newer than the
- * sequence states read after them. Writes need READ COMMITTED, whatever the role's default, so
- * that a statement behind a lock sees what was committed while it waited.
+ * The value that the next `nextval` hands out and every column can store, or `null` where the
+ * sequence has run out. A cycling sequence starts again at its own other end, as PostgreSQL does;
+ * one that has passed what its column's type can hold does not wrap there, and has run out.
  */
-const BEGIN = {
-    snapshot: 'begin isolation level repeatable read read only',
-    write: 'begin isolation level read committed read write',
-};
-/**
- * `set local` throughout: behind a pooler in transaction mode no session state survives.
- * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
- * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
- * `standard_conforming_strings` the server would print backslashes in defaults doubled.
- */
-const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on';
-/**
- * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
- * rejects.
- */
-async function inTransaction(session, { mode, settings = '' }, work) {
-    try {
-        await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '));
-        const result = await work();
-        await session.query('commit');
-        return result;
+function nextValue(sequence, state) {
+    const next = nextPlace(sequence, state);
+    return isWithin(next, sequence) && isWithin(next, usableBounds(sequence)) ? next : null;
+}
+/** Where the sequence has got to: its next value, or the value past its end where it has run out. */
+function nextPlace(sequence, { lastValue, isCalled }) {
+    const { increment, minimum, maximum, cycle } = sequence;
+    const next = isCalled ? lastValue + increment : lastValue;
+    if (!cycle || isWithin(next, sequence))
+        return next;
+    return increment > 0n ? minimum : maximum;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/parameters.js
+/** The parameters that manual mode sets, and the residue class that they stand for. */
+
+
+/** The sequence as it is once it has the parameters. */
+function withParameters(sequence, { increment, minimum }) {
+    return { ...sequence, increment, minimum, start: minimum };
+}
+/** Whether a sequence has the parameters and counts in their residue class. */
+function hasParameters(sequence, state, { increment, minimum }) {
+    return (sequence.increment === increment &&
+        sequence.minimum === minimum &&
+        sequence.start === minimum &&
+        (nextPlace(sequence, state) - minimum) % increment === 0n);
+}
+/** Why a sequence cannot take the parameters, as a clause; `null` where it can. */
+function obstacleTo(sequence, { increment }) {
+    if (sequence.increment < 0n) {
+        return 'it is descending, and a residue class counts upwards; leave its table out with exclude-tables, or make it ascending';
     }
-    catch (error) {
-        // The first error says what happened; a rollback that fails as well only confirms it.
-        await session.query('rollback').catch(() => undefined);
-        throw error;
-    }
+    const blocks = comparableColumns(sequence).filter(({ block }) => block !== 'single');
+    if (blocks.length === 0 || sequence.increment === increment)
+        return null;
+    return `its increment ${sequence.increment} is the size of the blocks that ${blocks.map(({ name }) => name).join(', ')} allocates (input links), and another one would make it allocate ids twice`;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/policy.js
+
+/** Whether a sequence may be moved back: only where all of its rows are known. */
+function mayRewind(sequence, { rewind }) {
+    return (rewind &&
+        !sequence.isPartlyRead &&
+        sequence.columns.length > 0 &&
+        comparableColumns(sequence).length === sequence.columns.length);
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/reach.js
@@ -36817,23 +35880,89 @@ async function inTransaction(session, { mode, settings = '' }, work) {
  */
 function reach(sequence, state) {
     const next = nextValue(sequence, state);
-    if (next === null)
-        return null;
+    return next === null ? null : reachFrom(sequence, next);
+}
+/** The values from `first`, which lies within the usable bounds, to the end of the sequence. */
+function reachFrom(sequence, first) {
     const { minimum, maximum } = usableBounds(sequence);
     const { increment } = sequence;
+    const end = increment > 0n ? maximum : minimum;
+    return { first, last: first + ((end - first) / increment) * increment, increment };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/residue-class.js
+/** The first value at `from`, or beyond it in the direction of the step, that is congruent to `place`. */
+function firstFrom(from, place, step) {
+    // The sign of a remainder follows the dividend.
+    const short = (place - from) % step;
+    if (short === 0n)
+        return from;
+    const isBeyond = short > 0n === step > 0n;
+    return from + short + (isBeyond ? 0n : step);
+}
+/** The first value congruent to `value` that is more than `headroom` numbers beyond it. */
+function firstBeyond(value, step, headroom) {
+    const width = step > 0n ? step : -step;
+    return value + step * (headroom / width + 1n);
+}
+
+;// CONCATENATED MODULE: ./lib/plan/questions.js
+/** What the plan must know of the rows, so that no more than that is read. */
+
+
+
+
+
+
+
+const questions_LARGEST = 2n ** 63n - 1n;
+/** What to look for, in the order in which it is read. */
+const QUESTIONS = ['drift', 'beyond', 'anywhere'];
+/**
+ * - `drift`: rows that hold what the sequence, as it is, will still hand out.
+ * - `beyond`: where it may go elsewhere than ahead (to other parameters, or back), the rows that
+ *   it must then be beyond.
+ * - `anywhere`: any row at all, where moving back to its start would change its residue class.
+ */
+function questionsOn(sequence, state, policy) {
+    const origin = originOf(sequence, state, policy);
     return {
-        lowest: increment > 0n ? next : minimum,
-        highest: increment > 0n ? maximum : next,
-        increment,
-        remainders: remainders(next, increment),
+        drift: reach(sequence, state),
+        beyond: origin === null ? null : reachWithin(origin),
+        anywhere: origin === null ? null : wholeRange(origin),
     };
 }
-function remainders(next, increment) {
-    const modulus = increment < 0n ? -increment : increment;
-    if (modulus === 1n)
+/**
+ * Where a sequence would go if no row were in its way. `null` where it stays what and where it is
+ * unless a row collides.
+ */
+function originOf(sequence, state, policy) {
+    const { parameters } = policy;
+    const place = nextPlace(sequence, state);
+    if (parameters !== null && !hasParameters(sequence, state, parameters)) {
+        const { minimum, increment } = parameters;
+        const from = mayRewind(sequence, policy) || place < minimum ? minimum : place;
+        const first = firstFrom(from, minimum, increment);
+        return { sequence: withParameters(sequence, parameters), first };
+    }
+    if (!mayRewind(sequence, policy))
         return null;
-    const positive = ((next % modulus) + modulus) % modulus;
-    return positive === 0n ? [0n] : [positive, positive - modulus];
+    const { minimum, maximum } = usableBounds(sequence);
+    const from = sequence.increment > 0n ? minimum : maximum;
+    return { sequence, first: firstFrom(from, place, sequence.increment) };
+}
+function reachWithin({ sequence, first }) {
+    return isWithin(first, usableBounds(sequence)) ? reachFrom(sequence, first) : null;
+}
+function wholeRange({ sequence, first }) {
+    const { minimum, maximum } = usableBounds(sequence);
+    const keepsClass = (sequence.start - first) % sequence.increment === 0n;
+    if (keepsClass || minimum > maximum)
+        return null;
+    // The last block may reach beyond the last value.
+    const hasBlocks = comparableColumns(sequence).some(({ block }) => block === 'pooled-lo');
+    const last = hasBlocks ? maximum + sequence.increment - 1n : maximum;
+    return { first: minimum, last: last > questions_LARGEST ? questions_LARGEST : last, increment: 1n };
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/collisions.sql.js
@@ -36843,7 +35972,7 @@ function remainders(next, increment) {
  */
 const SEARCHES = 200;
 /**
- * For each search, the lowest and highest row that holds a value within the reach, or `null`.
+ * For each search, the lowest and highest row that holds a value within the range, or `null`.
  * `min` and `max` over a range are one index probe each, so that a sequence ahead of an indexed
  * column costs next to nothing; without an index one scan serves both.
  */
@@ -36871,10 +36000,10 @@ async function readSome(session, searches) {
  * Every table has the alias `r` and every column is qualified with it: an alias of ours can then
  * neither capture nor be captured by a user's table or column of the same name.
  */
-function collisions_sql_select({ column, source, reach }, bind) {
+function collisions_sql_select({ column, source, range }, bind) {
     const { result, where } = COMPARE[column.representation]({
         value: `r.${column.column}`,
-        reach,
+        range,
         bind,
     });
     return `select min(${result})::int8 as lowest, max(${result})::int8 as highest
@@ -36916,14 +36045,14 @@ const COMPARE = {
         };
     },
 };
-function collisions_sql_isWithin({ value, reach, bind }, type) {
-    return `${value} >= ${bind(reach.lowest, type)} and ${value} <= ${bind(reach.highest, type)}`;
+function collisions_sql_isWithin({ value, range, bind }, type) {
+    return `${value} >= ${bind(range.lowest, type)} and ${value} <= ${bind(range.highest, type)}`;
 }
-function isOfClass({ value, reach, bind }, type) {
-    if (reach.remainders === null)
+function isOfClass({ value, range, bind }, type) {
+    if (range.remainders === null)
         return 'true';
-    const remainders = bind(reach.remainders.map(String), `${type}[]`);
-    return `mod(${value}, ${bind(reach.increment, type)}) = any (${remainders})`;
+    const remainders = bind(range.remainders.map(String), `${type}[]`);
+    return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/states.sql.js
@@ -36941,11 +36070,427 @@ function selectStates(sequences) {
         .join(' union all ');
 }
 
+;// CONCATENATED MODULE: ./lib/measure/read-batch.js
+
+
+
+
+
+
+/**
+ * Reads a batch within a transaction of the caller: first all states, then the rows in the way.
+ * Rejects where anything of it cannot be read.
+ */
+async function readBatch(session, batch, policy) {
+    const states = await readStates(session, batch);
+    const inquiries = batch.flatMap((sequence) => inquiriesOn(sequence, states.get(sequence.oid), policy));
+    const found = inquiries.length === 0 ? [] : await readCollisions(session, inquiries);
+    const drifts = inquiries.map((inquiry, index) => driftFound(inquiry, found[index] ?? null));
+    const bySequence = Map.groupBy(inquiries.entries(), ([, { sequence }]) => sequence.oid);
+    return new Map(batch.map((sequence) => {
+        const own = (bySequence.get(sequence.oid) ?? []).map(([index, { question }]) => [
+            question,
+            drifts[index] ?? null,
+        ]);
+        return [sequence.oid, readingOf(sequence, states.get(sequence.oid), own)];
+    }));
+}
+function inquiriesOn(sequence, state, policy) {
+    if (state === undefined || sequence.columns.length === 0)
+        return [];
+    const questions = questionsOn(sequence, state, policy);
+    const wanted = originOf(sequence, state, policy)?.sequence ?? sequence;
+    return QUESTIONS.flatMap((question) => {
+        const reach = questions[question];
+        // A first pooled block begins at the MINVALUE that the sequence has, or is to have.
+        const { minimum } = usableBounds(question === 'drift' ? sequence : wanted);
+        if (reach === null)
+            return [];
+        return searchesFor(sequence, reach, minimum).map((each) => ({ ...each, question }));
+    });
+}
+function searchesFor(sequence, reach, minimum) {
+    return comparableColumns(sequence).flatMap((column) => {
+        const use = { block: column.block, minimum };
+        const range = rowsInTheWay(reach, use);
+        return column.sources.map((source) => ({ sequence, column, source, range, reach, use }));
+    });
+}
+function driftFound({ reach, use }, rows) {
+    return rows === null ? null : driftOf(reach, use, rows);
+}
+function readingOf({ increment }, state, found) {
+    if (state === undefined) {
+        return {
+            kind: 'unreadable',
+            state: null,
+            reason: 'it has no state: it was replaced while the action ran, or it is unlogged and was emptied by a promotion; run again',
+        };
+    }
+    // Over all columns that share the sequence.
+    const answerTo = (asked) => found
+        .filter(([question]) => question === asked)
+        .reduce((sum, [, drift]) => mergeDrifts(sum, drift, increment), null);
+    const answers = {
+        drift: answerTo('drift'),
+        beyond: answerTo('beyond'),
+        anywhere: answerTo('anywhere'),
+    };
+    return { kind: 'read', state, answers };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/move-sql.js
+/**
+ * Transactional, and makes every session drop the values it has cached. Needs ownership. All
+ * parameters stand in one statement: one after the other they would contradict each other.
+ */
+function restartSql({ name }, { target, parameters }) {
+    const changes = parameters === null ? '' : ` ${parametersSql(parameters)}`;
+    return `alter sequence ${name}${changes} restart with ${target}`;
+}
+/**
+ * `setval` in one statement with the read of the state, and only where the sequence is behind the
+ * target: safe to run at any later time, never moves it back. `tableoid` is the sequence's own
+ * oid, which spares a name inside a literal. Gives no row where nothing had to be done.
+ */
+function guardedSetvalSql(sequence, target) {
+    const comparison = sequence.increment > 0n ? '<' : '>';
+    return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
+  from ${sequence.name} as s
+ where ${nextSql(sequence)} ${comparison} ${target}`;
+}
+/** `setval` that moves back, and only from where the sequence was seen: nothing was drawn since. */
+function setvalBackSql({ name }, { lastValue, isCalled }, target) {
+    return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
+  from ${name} as s
+ where s.last_value = ${lastValue} and s.is_called = ${isCalled}`;
+}
+/**
+ * Other parameters without a way back, safe to run at any later time: `setval` to the first value
+ * of the residue class that is neither behind the target nor behind where the sequence has got to,
+ * which makes room for the new MINVALUE; then the parameters.
+ */
+function guardedParametersSql({ name }, { target, parameters }) {
+    const { increment, minimum } = parameters;
+    return `select pg_catalog.setval(q.sequence, (q.least + pg_catalog.mod(${increment} - pg_catalog.mod(q.least - ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
+  from (select s.tableoid::pg_catalog.regclass as sequence,
+               greatest(${target}, ${catalogNextSql()}) as least
+          from ${name} as s
+          join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid) as q;
+alter sequence ${name} ${parametersSql(parameters)}`;
+}
+function parametersSql({ increment, minimum }) {
+    return `increment by ${increment} minvalue ${minimum} start with ${minimum}`;
+}
+/** The next value in SQL. As numeric: 64 bits overflow at their ends. */
+function nextSql({ increment, minimum, maximum, cycle }) {
+    const sign = increment > 0n ? '+' : '-';
+    const step = `s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment}`;
+    const [isPastEnd, otherEnd] = increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum];
+    const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step;
+    return `case when s.is_called then ${wrapped} else s.last_value end`;
+}
+/** The same for an ascending sequence `s` whose parameters `p` are those it has by then. */
+function catalogNextSql() {
+    const step = 's.last_value::pg_catalog.numeric + p.seqincrement';
+    const wrapped = `case when p.seqcycle and ${step} > p.seqmax then p.seqmin else ${step} end`;
+    return `case when s.is_called then ${wrapped} else s.last_value end`;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/usage.js
+
+/**
+ * The share of a sequence's values that are behind it, from 0 to 1: (next − minimum) /
+ * (maximum − minimum + 1) within its usable bounds, mirrored for a descending sequence, and 1
+ * where it has run out (`next` is `null`).
+ */
+function usage(sequence, next) {
+    if (next === null)
+        return 1;
+    const bounds = usableBounds(sequence);
+    // A ratio for people to read: rounding to a double is meant here, unlike for values.
+    return Number(used(sequence, next, bounds)) / Number(capacity(bounds));
+}
+/** Whether `next` would leave more than `percent` of the values behind it. Exact at 64 bits. */
+function isPastCapacity(sequence, next, percent) {
+    const bounds = usableBounds(sequence);
+    return used(sequence, next, bounds) * 100n > BigInt(percent) * capacity(bounds);
+}
+function used(sequence, next, bounds) {
+    return sequence.increment > 0n ? next - bounds.minimum : bounds.maximum - next;
+}
+function capacity(bounds) {
+    return bounds.maximum - bounds.minimum + 1n;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/plan.js
+
+
+
+
+
+
+/** Decides what a sequence needs. The measurement answers what `questionsOn` it asks. */
+function plan(sequence, measurement, policy) {
+    const { state, answers } = measurement;
+    const fault = { drift: answers.drift, parameters: changeOf(sequence, state, policy) };
+    const reason = policy.parameters === null ? null : obstacleTo(sequence, policy.parameters);
+    if (reason !== null)
+        return { kind: 'unfit', ...fault, reason };
+    const next = nextValue(sequence, state);
+    const origin = originOf(sequence, state, policy);
+    if (fault.drift === null && fault.parameters === null) {
+        const back = origin === null ? null : wayBack(origin, { next, answers }, policy);
+        if (back !== null)
+            return { kind: 'move', ...fault, target: back };
+        return next === null ? { kind: 'exhausted', ...fault, target: null } : { kind: 'stay' };
+    }
+    const beyond = origin === null ? fault.drift : answers.beyond;
+    return forward(sequence, { fault, beyond, first: origin?.first ?? null, next }, policy);
+}
+/** Whether nothing is wrong with a sequence, though it may be ahead of its rows. */
+function isWell(planned) {
+    return planned.kind === 'stay' || (planned.kind === 'move' && !hasFault(planned));
+}
+function hasFault({ drift, parameters }) {
+    return drift !== null || parameters !== null;
+}
+function changeOf(sequence, state, policy) {
+    const { parameters } = policy;
+    return parameters === null || hasParameters(sequence, state, parameters) ? null : parameters;
+}
+function forward(sequence, way, policy) {
+    const { fault, beyond, first, next } = way;
+    const wanted = fault.parameters === null ? sequence : withParameters(sequence, fault.parameters);
+    const bounds = usableBounds(wanted);
+    const nearest = beyond === null ? first : beyond.furthest + wanted.increment;
+    // PostgreSQL wants MINVALUE below MAXVALUE.
+    const hasRoom = fault.parameters === null || wanted.minimum < wanted.maximum;
+    if (nearest === null || !hasRoom || !isWithin(nearest, bounds)) {
+        return { kind: 'exhausted', ...fault, target: nearest };
+    }
+    const target = targetBeyond(wanted, beyond, policy) ?? nearest;
+    const wasPast = next === null || isPastCapacity(sequence, next, policy.capacityLimit);
+    const isPast = isPastCapacity(wanted, target, policy.capacityLimit);
+    const isRefused = !isWithin(target, bounds) || (isPast && !wasPast);
+    return { kind: isRefused ? 'refused' : 'move', ...fault, target };
+}
+function targetBeyond(wanted, beyond, policy) {
+    return beyond === null ? null : firstBeyond(beyond.furthest, wanted.increment, policy.headroom);
+}
+/**
+ * Where a sequence without a fault is to be moved back to, or `null` where it is not ahead of its
+ * rows: one step past the furthest of its class, or to its start where there are none.
+ */
+function wayBack(origin, { next, answers }, policy) {
+    const { sequence } = origin;
+    const target = targetBeyond(sequence, answers.beyond, policy) ?? startOf(origin, answers);
+    if (!isWithin(target, usableBounds(sequence)))
+        return null;
+    if (next === null)
+        return target;
+    const isAhead = sequence.increment > 0n ? next > target : next < target;
+    return isAhead ? target : null;
+}
+/**
+ * The start value, which may be of another residue class: that of another node's rows, where there
+ * are any. Then it begins its own class anew.
+ */
+function startOf({ sequence, first }, { anywhere }) {
+    return anywhere === null ? sequence.start : firstFrom(sequence.start, first, sequence.increment);
+}
+
+;// CONCATENATED MODULE: ./lib/apply/current-sequences.sql.js
+/**
+ * Looks sequences up again by oid, since they may have been renamed, altered or given away after they
+ * were discovered. One that was dropped is missing.
+ */
+async function readCurrentSequences(session, sequences) {
+    const rows = await session.query(`select s.oid,
+            format('%I.%I', n.nspname, s.relname) as name,
+            quote_ident(pg_get_userbyid(s.relowner)) as owner,
+            p.seqstart as start,
+            p.seqincrement as increment,
+            p.seqmin as minimum,
+            p.seqmax as maximum,
+            p.seqcache as cache,
+            p.seqcycle as cycle
+       from pg_class as s
+       join pg_sequence as p on p.seqrelid = s.oid
+       join pg_namespace as n on n.oid = s.relnamespace
+      where s.oid = any ($1::oid[])`, [sequences.map(({ oid }) => oid)]);
+    const byOid = new Map(rows.map((row) => [row.oid, row]));
+    return sequences.flatMap((sequence) => {
+        const row = byOid.get(sequence.oid);
+        return row === undefined ? [] : [{ ...sequence, ...row }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/apply/locks.js
+
+
+
+/**
+ * Milliseconds that locking the tables of the largest tree may take where nobody is in the way. A
+ * short `deadlock_timeout` must not make that impossible.
+ */
+const SHORTEST_STATEMENT = 100;
+/** Why the locks were not got; the transaction is lost with them. */
+class LockError extends Error {
+    name = 'LockError';
+    kind;
+    constructor(kind, options) {
+        super(`Locks not granted: ${kind}`, options);
+        this.kind = kind;
+    }
+}
+/**
+ * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
+ * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
+ */
+function limitLocksSql(sequences, { limits, queue }) {
+    // The tables are locked by one statement and share a limit; each sequence is a request by itself.
+    const each = waitOfEach(sequences + 1, limits);
+    const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits));
+    return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`;
+}
+/**
+ * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
+ * order: an insert takes the table before it calls `nextval`, and the other way round would
+ * deadlock with it. Afterwards the role's own time limit holds again.
+ *
+ * @throws LockError where another session is in the way, or the role lacks the right to lock.
+ */
+async function lock(session, sequences, locking) {
+    const tables = locking.lockTables ? lockTablesSql(sequences, locking) : [];
+    try {
+        await session.query([
+            ...tables,
+            ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
+        ].join('; ') || 'select');
+    }
+    catch (error) {
+        const code = errorCode(error);
+        // The statement that locks the tables has a time limit, so that their waits add up to no more.
+        if (isBusy(error) || code === SqlState.queryCanceled)
+            throw new LockError('busy', { cause: error });
+        if (code === SqlState.insufficientPrivilege && locking.lockTables) {
+            throw new LockError('forbidden', { cause: error });
+        }
+        throw error;
+    }
+    await session.query('set local statement_timeout to default');
+}
+function lockTablesSql(sequences, { queue, limits }) {
+    const tables = new Set(sequences
+        .flatMap(sourcesOf)
+        .filter(({ lockable }) => lockable)
+        .map(tableSql));
+    if (tables.size === 0)
+        return [];
+    const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`;
+    if (!queue)
+        return [`${lockTables} nowait`];
+    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
+}
+/**
+ * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
+ * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
+ * waits. Where the role may, it waits less long for that.
+ */
+function pastAutovacuumSql(lockTables, limits) {
+    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
+    return [
+        `set local deadlock_timeout = ${soon}`,
+        lockTables,
+        'set local deadlock_timeout to default',
+    ];
+}
+function tableSql({ table, only }) {
+    return only ? `only ${table}` : table;
+}
+/** Every table whose rows decide where the sequence goes. */
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
+/**
+ * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
+ * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
+ * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
+ * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
+ * used where the cheaper way found the sequence taken.
+ */
+function lockSequenceSql({ name, owner, cache, ownedByRole }, queue) {
+    if (!ownedByRole)
+        return [];
+    return [`alter sequence ${name} ${queue ? `cache ${cache}` : `owner to ${owner}`}`];
+}
+
+;// CONCATENATED MODULE: ./lib/apply/attempt.js
+/** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
+
+
+
+
+
+
+
+/** Before any lock was taken. */
+const UNLOCKED = 'unlocked';
+/**
+ * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
+ * changed. A sequence that the role does not own must come alone, because `setval` is not undone
+ * by a rollback.
+ */
+async function attempt(session, sequences, { locking, policy }) {
+    let results = null;
+    try {
+        const settings = limitLocksSql(sequences.length, locking);
+        await inTransaction(session, { mode: 'write', settings }, async () => {
+            const current = await readCurrentSequences(session, sequences);
+            await session.query(`savepoint ${UNLOCKED}`);
+            await lock(session, current, locking);
+            const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy);
+            results = new Map(sequences.map(({ oid }) => {
+                const sequence = current.find((each) => each.oid === oid);
+                return [oid, decide(sequence, readings.get(oid), policy)];
+            }));
+            await move(session, results);
+        });
+    }
+    catch (error) {
+        // Whether a commit whose answer was lost took place, the verification will see.
+        if (results === null || !isConnectionLost(error))
+            throw error;
+    }
+    return results ?? new Map();
+}
+function decide(sequence, reading, policy) {
+    if (sequence === undefined || reading === undefined)
+        return { kind: 'gone' };
+    if (reading.kind === 'unreadable')
+        return { kind: 'left', reading };
+    const planned = plan(sequence, reading, policy);
+    if (planned.kind !== 'move')
+        return { kind: 'left', reading };
+    return { kind: 'moved', sequence, measured: reading, planned };
+}
+async function move(session, results) {
+    const moves = [...results.values()].flatMap((result) => result.kind === 'moved' ? [moveSql(result)] : []);
+    // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
+    await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
+}
+function moveSql({ sequence, measured, planned }) {
+    // Parameters are the owner's to set: the server says so to others.
+    if (sequence.ownedByRole || planned.parameters !== null)
+        return restartSql(sequence, planned);
+    return hasFault(planned)
+        ? guardedSetvalSql(sequence, planned.target)
+        : setvalBackSql(sequence, measured.state, planned.target);
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/measure.js
 /** Reads what the plan needs of sequences and their rows, many of them a statement. */
-
-
-
 
 
 
@@ -37054,295 +36599,62 @@ async function unreadable(sequence, reason, options) {
  * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
  * in turn: all its waits together are limited.
  */
-function readInSnapshot(batch, { sessions, limits }) {
+function readInSnapshot(batch, { sessions, limits, policy }) {
     const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
     const settings = limitWaitsSql(waitOfEach(requests, limits));
-    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch)));
-}
-/**
- * Reads a batch within a transaction of the caller: first all states, then the rows within reach.
- * Rejects where anything of it cannot be read.
- */
-async function readBatch(session, batch) {
-    const states = await readStates(session, batch);
-    const searches = batch.flatMap((sequence) => searchesFor(sequence, states.get(sequence.oid)));
-    const found = searches.length === 0
-        ? []
-        : await readCollisions(session, searches.map(({ search }) => search));
-    const collisions = Map.groupBy(found.entries(), ([index]) => searches[index]?.sequence.oid);
-    return new Map(batch.map((sequence) => {
-        const state = states.get(sequence.oid);
-        const own = (collisions.get(sequence.oid) ?? []).map(([, collision]) => collision);
-        return [sequence.oid, readingOf(state, own)];
-    }));
-}
-function searchesFor(sequence, state) {
-    const within = state === undefined ? null : reach(sequence, state);
-    if (within === null)
-        return [];
-    return comparableColumns(sequence).flatMap((column) => column.sources.map((source) => ({ sequence, search: { column, source, reach: within } })));
-}
-function readingOf(state, found) {
-    if (state === undefined) {
-        return {
-            kind: 'unreadable',
-            state: null,
-            reason: 'it has no state: it was replaced while the action ran, or it is unlogged and was emptied by a promotion; run again',
-        };
-    }
-    return { kind: 'read', state, collisions: found.reduce(merge, null) };
-}
-/** What collides over all columns that share a sequence. */
-function merge(a, b) {
-    if (a === null || b === null)
-        return a ?? b;
-    return {
-        lowest: a.lowest < b.lowest ? a.lowest : b.lowest,
-        highest: a.highest > b.highest ? a.highest : b.highest,
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/plan/plan.js
-
-
-
-/**
- * Decides what a sequence needs.
- *
- * @param capacityLimit percent of the usable values that a move may leave behind it. A sequence
- *   that was past it already is moved all the same: refusing would not protect anything.
- */
-function plan(sequence, read, capacityLimit) {
-    const next = nextValue(sequence, read.state);
-    if (next === null)
-        return { kind: 'exhausted', drift: null };
-    if (read.collisions === null)
-        return { kind: 'stay' };
-    const drift = describeDrift(sequence.increment, next, read.collisions);
-    const target = drift.furthest + sequence.increment;
-    if (!isWithin(target, usableBounds(sequence)))
-        return { kind: 'exhausted', drift };
-    const refused = isPastCapacity(sequence, target, capacityLimit) &&
-        !isPastCapacity(sequence, next, capacityLimit);
-    return { kind: refused ? 'refused' : 'move', drift, target };
-}
-function describeDrift(increment, next, { lowest, highest }) {
-    const [first, furthest] = increment > 0n ? [lowest, highest] : [highest, lowest];
-    return { furthest, collidesAfter: (first - next) / increment };
-}
-
-;// CONCATENATED MODULE: ./lib/apply/current-sequences.sql.js
-/**
- * Looks sequences up again by oid, since they may have been renamed or given away after they were
- * discovered. One that was dropped is missing.
- */
-async function readCurrentSequences(session, sequences) {
-    const rows = await session.query(`select s.oid,
-            format('%I.%I', n.nspname, s.relname) as name,
-            quote_ident(pg_get_userbyid(s.relowner)) as owner,
-            p.seqcache as "currentCache"
-       from pg_class as s
-       join pg_sequence as p on p.seqrelid = s.oid
-       join pg_namespace as n on n.oid = s.relnamespace
-      where s.oid = any ($1::oid[])`, [sequences.map(({ oid }) => oid)]);
-    const byOid = new Map(rows.map((row) => [row.oid, row]));
-    return sequences.flatMap((sequence) => {
-        const row = byOid.get(sequence.oid);
-        return row === undefined ? [] : [{ ...sequence, ...row }];
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/apply/locks.js
-
-
-
-/**
- * Milliseconds that locking the tables of the largest tree may take where nobody is in the way. A
- * short `deadlock_timeout` must not make that impossible.
- */
-const SHORTEST_STATEMENT = 100;
-/** Why the locks were not got; the transaction is lost with them. */
-class LockError extends Error {
-    name = 'LockError';
-    kind;
-    constructor(kind, options) {
-        super(`Locks not granted: ${kind}`, options);
-        this.kind = kind;
-    }
-}
-/**
- * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
- * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
- */
-function limitLocksSql(sequences, { limits, queue }) {
-    // The tables are locked by one statement and share a limit; each sequence is a request by itself.
-    const each = waitOfEach(sequences + 1, limits);
-    const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits));
-    return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`;
-}
-/**
- * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
- * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again.
- *
- * @throws LockError where another session is in the way, or the role lacks the right to lock.
- */
-async function lock(session, sequences, policy) {
-    const tables = policy.lockTables ? lockTablesSql(sequences, policy) : [];
-    try {
-        await session.query([...tables, ...sequences.flatMap((sequence) => lockSequenceSql(sequence, policy.queue))].join('; ') || 'select');
-    }
-    catch (error) {
-        const code = errorCode(error);
-        // The statement that locks the tables has a time limit, so that their waits add up to no more.
-        if (isBusy(error) || code === SqlState.queryCanceled)
-            throw new LockError('busy', { cause: error });
-        if (code === SqlState.insufficientPrivilege && policy.lockTables) {
-            throw new LockError('forbidden', { cause: error });
-        }
-        throw error;
-    }
-    await session.query('set local statement_timeout to default');
-}
-function lockTablesSql(sequences, { queue, limits }) {
-    const tables = new Set(sequences
-        .flatMap(sourcesOf)
-        .filter(({ lockable }) => lockable)
-        .map(tableSql));
-    if (tables.size === 0)
-        return [];
-    const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`;
-    if (!queue)
-        return [`${lockTables} nowait`];
-    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
-}
-/**
- * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
- * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
- * waits. Where the role may, it waits less long for that.
- */
-function pastAutovacuumSql(lockTables, limits) {
-    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
-    return [
-        `set local deadlock_timeout = ${soon}`,
-        lockTables,
-        'set local deadlock_timeout to default',
-    ];
-}
-function tableSql({ table, only }) {
-    return only ? `only ${table}` : table;
-}
-/** Every table whose rows decide where the sequence goes. */
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
-}
-/**
- * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
- * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
- * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
- * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
- * used where the cheaper way found the sequence taken.
- */
-function lockSequenceSql({ name, owner, currentCache, ownedByRole }, queue) {
-    if (!ownedByRole)
-        return [];
-    return [`alter sequence ${name} ${queue ? `cache ${currentCache}` : `owner to ${owner}`}`];
-}
-
-;// CONCATENATED MODULE: ./lib/apply/attempt.js
-/** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
-
-
-
-
-
-
-
-/** Before any lock was taken. */
-const UNLOCKED = 'unlocked';
-/**
- * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
- * changed. A sequence that the role does not own must come alone, because `setval` is not undone
- * by a rollback.
- */
-async function attempt(session, sequences, { policy, capacityLimit }) {
-    let results = null;
-    try {
-        const settings = limitLocksSql(sequences.length, policy);
-        await inTransaction(session, { mode: 'write', settings }, async () => {
-            const current = await readCurrentSequences(session, sequences);
-            await session.query(`savepoint ${UNLOCKED}`);
-            await lock(session, current, policy);
-            const readings = current.length === 0 ? new Map() : await readBatch(session, current);
-            results = decideAll(sequences, { current, readings, capacityLimit });
-            await move(session, current, results);
-        });
-    }
-    catch (error) {
-        // Whether a commit whose answer was lost took place, the verification will see.
-        if (results === null || !isConnectionLost(error))
-            throw error;
-    }
-    return results ?? new Map();
-}
-function decideAll(sequences, { current, readings, capacityLimit }) {
-    const results = new Map(sequences.map(({ oid }) => [oid, { kind: 'gone' }]));
-    for (const sequence of current) {
-        const reading = readings.get(sequence.oid);
-        if (reading !== undefined)
-            results.set(sequence.oid, decide(sequence, reading, capacityLimit));
-    }
-    return results;
-}
-function decide(sequence, reading, capacityLimit) {
-    if (reading.kind === 'unreadable')
-        return { kind: 'left', reading };
-    const decision = plan(sequence, reading, capacityLimit);
-    if (decision.kind !== 'move')
-        return { kind: 'left', reading };
-    return { kind: 'moved', measured: reading, drift: decision.drift, target: decision.target };
-}
-async function move(session, current, results) {
-    const moves = current.flatMap((sequence) => {
-        const result = results.get(sequence.oid);
-        if (result?.kind !== 'moved')
-            return [];
-        const sql = sequence.ownedByRole ? restartSql : guardedSetvalSql;
-        return [sql(sequence, result.target)];
-    });
-    // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
-    await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
+    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)));
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/settle.js
+/** What became of an attempt: reads again what was moved, and says only what was seen. */
+
+
+
 
 
 
 /** What an attempt led to, by the sequence's oid, after its commit. */
-async function settle({ batch, results, policy, capacityLimit }, options) {
+async function settle({ batch, results, locking }, options) {
     const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved');
-    const readings = await measureAll(moved, options);
-    return new Map(batch.map((sequence) => {
-        const result = results.get(sequence.oid);
+    const { current, reason } = await readAgain(moved, options);
+    const readings = await measureAll(current, options);
+    return new Map(batch.map((found) => {
+        const result = results.get(found.oid);
         if (result?.kind !== 'moved')
-            return [sequence.oid, unmoved(result)];
-        const reading = readings.get(sequence.oid);
-        const notes = notesOn(sequence, policy);
-        return [sequence.oid, verified(sequence, { ...result, reading, notes }, capacityLimit)];
+            return [found.oid, unmoved(result)];
+        const sequence = current.find(({ oid }) => oid === found.oid) ?? null;
+        const seen = { sequence, reading: readings.get(found.oid), otherwise: reason };
+        const settled = verified(result, seen, options);
+        const notes = notesOn(result, locking);
+        return [found.oid, settled.kind === 'moved' ? { ...settled, notes } : settled];
     }));
 }
-function verified(sequence, verification, capacityLimit) {
-    const { measured, drift, target, reading, notes } = verification;
-    if (reading?.kind !== 'read') {
-        const why = reading?.reason ?? 'it is gone';
-        const reason = `it was set to ${target}, but could not be read again: ${why}`;
-        return { kind: 'failed', reason, move: { measured, drift, after: reading?.state ?? null } };
+/** Their parameters may be others than before. A lost connection deserves a second try. */
+async function readAgain(moved, options, mayReconnect = true) {
+    if (moved.length === 0)
+        return { current: [], reason: '' };
+    try {
+        const current = await options.sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readCurrentSequences(session, moved)));
+        return { current, reason: 'it is gone' };
     }
-    const move = { measured, drift, after: reading.state };
-    const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay';
-    if (isHealthy)
-        return { kind: 'moved', ...move, notes };
-    return { kind: 'overtaken', move: isSame(reading.state, measured.state) ? null : move };
+    catch (error) {
+        if (mayReconnect)
+            return readAgain(moved, options, false);
+        return { current: [], reason: explainError(error) };
+    }
+}
+function verified({ sequence: former, measured, planned }, { sequence, reading, otherwise }, { policy }) {
+    const made = { measured, planned, former, sequence: sequence ?? former };
+    if (sequence === null || reading?.kind !== 'read') {
+        const why = reading?.kind === 'unreadable' ? reading.reason : otherwise;
+        const reason = `it was set to ${planned.target}, but could not be read again: ${why}`;
+        return { kind: 'failed', reason, move: { ...made, after: reading?.state ?? null } };
+    }
+    const move = { ...made, after: reading.state };
+    if (isWell(plan(sequence, reading, policy)))
+        return { kind: 'moved', ...move, notes: [] };
+    const isUntouched = isSame(reading.state, measured.state) && former.increment === sequence.increment;
+    return { kind: 'overtaken', move: isUntouched ? null : move };
 }
 function isSame(a, b) {
     return a.lastValue === b.lastValue && a.isCalled === b.isCalled;
@@ -37352,7 +36664,7 @@ function unmoved(result) {
         return result;
     return { kind: 'failed', reason: 'it was dropped while the action ran', move: null };
 }
-function notesOn(sequence, { lockTables }) {
+function notesOn({ sequence }, { lockTables }) {
     const notes = [];
     if (!lockTables) {
         notes.push('fixed without locking the table, which the role may not (UPDATE on the table allows it)');
@@ -37404,11 +36716,11 @@ async function fixAll(sequences, options) {
 /** Batches that give way at once: whatever is busy in one, all of it is left for later. */
 async function attemptQuietOnes(sequences, options) {
     const { limits, sessions } = options;
-    const policy = { limits, queue: false, lockTables: true };
+    const locking = { limits, queue: false, lockTables: true };
     const settled = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
         try {
-            settled.push(...(await attemptAndSettle(batch, policy, options)));
+            settled.push(...(await attemptAndSettle(batch, locking, options)));
         }
         catch {
             // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
@@ -37416,15 +36728,16 @@ async function attemptQuietOnes(sequences, options) {
     });
     return new Map(settled);
 }
-async function attemptAndSettle(batch, policy, { sessions, limits, capacityLimit }) {
-    const results = await sessions.use((session) => attempt(session, batch, { policy, capacityLimit }));
-    return settle({ batch, results, policy, capacityLimit }, { sessions, limits });
+async function attemptAndSettle(batch, locking, options) {
+    const { sessions, policy } = options;
+    const results = await sessions.use((session) => attempt(session, batch, { locking, policy }));
+    return settle({ batch, results, locking }, options);
 }
 async function tryOne(waiting, options) {
     const { sequence, lockTables, earlier } = waiting;
-    const policy = { limits: options.limits, queue: true, lockTables };
+    const locking = { limits: options.limits, queue: true, lockTables };
     try {
-        const settled = (await attemptAndSettle([sequence], policy, options)).get(sequence.oid);
+        const settled = (await attemptAndSettle([sequence], locking, options)).get(sequence.oid);
         if (settled === undefined)
             throw new Error(`Nothing became of ${sequence.name}`);
         if (settled.kind !== 'overtaken') {
@@ -37432,7 +36745,7 @@ async function tryOne(waiting, options) {
         }
         if (settled.move === null)
             return later(waiting, LOST);
-        const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after };
+        const move = earlier === null ? settled.move : { ...settled.move, ...since(earlier, settled.move) };
         return later({ ...waiting, earlier: move }, ARRIVING);
     }
     catch (error) {
@@ -37465,17 +36778,28 @@ function failed({ sequence, earlier }, reason) {
 function together(earlier, fix) {
     if (earlier === null)
         return fix;
-    const { measured, drift } = earlier;
     switch (fix.kind) {
         case 'moved':
-            return { ...fix, measured, drift: { ...drift, furthest: fix.drift.furthest } };
-        case 'left':
-            return fix.reading.kind === 'read' && fix.reading.collisions === null
-                ? { kind: 'moved', measured, drift, after: fix.reading.state, notes: [] }
-                : fix;
+            return { ...fix, ...since(earlier, fix) };
+        case 'left': {
+            const isAtRest = fix.reading.kind === 'read' && fix.reading.answers.drift === null;
+            return isAtRest ? { ...earlier, kind: 'moved', after: fix.reading.state, notes: [] } : fix;
+        }
         case 'failed':
-            return { ...fix, move: { ...earlier, after: fix.move?.after ?? earlier.after } };
+            return {
+                ...fix,
+                move: fix.move === null ? earlier : { ...fix.move, ...since(earlier, fix.move) },
+            };
     }
+}
+/** What was measured first, and where it went in the end. */
+function since({ former, measured, planned }, last) {
+    const { target } = last.planned;
+    const furthest = last.planned.drift?.furthest;
+    const drift = planned.drift === null || furthest === undefined
+        ? planned.drift
+        : { ...planned.drift, furthest };
+    return { former, measured, planned: { ...planned, drift, target } };
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js
@@ -37873,13 +37197,40 @@ function makeRetriable(function_, options) {
 	};
 }
 
+;// CONCATENATED MODULE: ./lib/errors.js
+/**
+ * A run that cannot go on. `message` says in one sentence what is wrong, `hint` what to do about
+ * it. Both may be shown to anyone: they never hold a password or row data.
+ */
+class RunError extends Error {
+    name = 'RunError';
+    hint;
+    constructor(message, hint, options) {
+        super(message, options);
+        this.hint = hint;
+    }
+}
+/** Every fault of every input, found before anything is connected to. */
+class InputError extends Error {
+    name = 'InputError';
+    faults;
+    constructor(faults) {
+        super(faults.map(describeFault).join('\n'));
+        this.faults = faults;
+    }
+}
+function describeFault({ input, given, allowed }) {
+    const what = given === null ? '' : ` got ${JSON.stringify(given)};`;
+    return `Input ${input}:${what} ${allowed}.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/explain-connection-failure.js
 
 
 /** Turns a failure to connect into one sentence and what to do about it. */
 function explainConnectionFailure(error, settings) {
     const [message, hint] = explanation(error, settings);
-    return new errors/* RunError */.e(message, hint, { cause: error });
+    return new RunError(message, hint, { cause: error });
 }
 function explanation(error, settings) {
     const { user, database, host, port } = settings;
@@ -37892,7 +37243,7 @@ function explanation(error, settings) {
             ];
         case SqlState.invalidAuthorization:
             return [
-                `The server at ${place} does not let role "${user}" connect to database "${database}": ${explain_connection_failure_messageOf(error)}.`,
+                `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
                 'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
             ];
         case SqlState.invalidCatalogName:
@@ -37926,7 +37277,7 @@ function explanation(error, settings) {
 }
 /** The client's own errors carry no code, so their messages must do. */
 function withoutKnownCode(error, { user, sslMode, password }, place) {
-    const message = explain_connection_failure_messageOf(error);
+    const message = messageOf(error);
     if (password === null && message.startsWith('SASL')) {
         return [
             `The server at ${place} asks for a password for role "${user}" and none was given.`,
@@ -37946,10 +37297,10 @@ function withoutKnownCode(error, { user, sslMode, password }, place) {
 }
 /** Whether a server answered that it has no TLS to offer. The client gives this no code. */
 function isTlsRefusal(error) {
-    return errorCode(error) === null && explain_connection_failure_messageOf(error).includes('does not support SSL connections');
+    return errorCode(error) === null && messageOf(error).includes('does not support SSL connections');
 }
 /** Node gathers the failures of several addresses under an error that says nothing itself. */
-function explain_connection_failure_messageOf(error) {
+function messageOf(error) {
     if (!(error instanceof Error))
         return String(error);
     const [first] = error instanceof AggregateError ? error.errors : [];
@@ -38031,7 +37382,7 @@ async function openSessions(settings, { size, timeout }) {
         try {
             ;
             (await pool.connect()).release();
-            return sessionsOf(pool, size);
+            return sessionsOf(pool, { size, isEncrypted: ssl !== false });
         }
         catch (error) {
             await pool.end();
@@ -38042,7 +37393,7 @@ async function openSessions(settings, { size, timeout }) {
     }
     throw new Error('There is no way to connect that could be tried.');
 }
-function sessionsOf(pool, size) {
+function sessionsOf(pool, facts) {
     let lent = 0;
     /** Where the server has no connection left, those that are open must do. */
     async function borrow() {
@@ -38054,12 +37405,12 @@ function sessionsOf(pool, size) {
                 const isLast = lent === 0 && pool.idleCount === 0;
                 if (isLast || errorCode(error) !== SqlState.tooManyConnections)
                     throw error;
-                await (0,external_node_timers_promises_namespaceObject.setTimeout)(MILLISECONDS_TO_A_FREE_SESSION);
+                await (0,promises_namespaceObject.setTimeout)(MILLISECONDS_TO_A_FREE_SESSION);
             }
         }
     }
     return {
-        size,
+        ...facts,
         async use(work) {
             const client = await borrow();
             lent++;
@@ -38136,6 +37487,107 @@ function isHangUp(error) {
         error.message === 'Connection terminated unexpectedly');
 }
 
+;// CONCATENATED MODULE: ./lib/discover/drawing-columns.sql.js
+/**
+ * Columns of ordinary, partitioned and foreign tables that are an identity, own a sequence, or
+ * have a default (their own, or their domain's) that calls `nextval`; and those that are `linked`.
+ */
+function readDrawingColumns(session, linked) {
+    return session.query(`
+    with recursive
+    -- a default calls nextval where its stored tree has a call of the function's oid
+    call as (
+      select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
+    ),
+    -- deparsed without the table: such a default cannot refer to columns, and older servers would
+    -- lock the table and so wait for whoever alters it
+    default_of_column as (
+      select d.adrelid, d.adnum, pg_get_expr(d.adbin, 0) as expression
+        from pg_attrdef as d
+       cross join call as c
+       where d.adbin::text like c.pattern
+    ),
+    default_of_domain as (
+      select t.oid as typid, pg_get_expr(t.typdefaultbin, 0) as expression
+        from pg_type as t
+       cross join call as c
+       where t.typtype = 'd'
+         and t.typdefaultbin::text like c.pattern
+    ),
+    -- 'i' ties an identity column to its sequence, 'a' is OWNED BY; rows of any other kind between
+    -- a sequence and a column mean nothing
+    bound as (
+      select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence, d.deptype
+        from pg_depend as d
+        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+       where d.classid = 'pg_class'::regclass
+         and d.refclassid = 'pg_class'::regclass
+         and d.refobjsubid > 0
+         and d.deptype in ('i', 'a')
+    ),
+    bound_by_column as (
+      select b.relid, b.attnum,
+             (array_agg(b.sequence) filter (where b.deptype = 'i'))[1] as identity_sequence,
+             array_agg(b.sequence order by b.sequence) filter (where b.deptype = 'a') as owned_sequences
+        from bound as b
+       group by b.relid, b.attnum
+    ),
+    drawing as (
+      select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
+             b.identity_sequence, b.owned_sequences,
+             -- a domain's default counts only where the column has none of its own
+             case when a.atthasdef then dc.expression else dd.expression end as expression
+        from pg_attribute as a
+        left join bound_by_column as b on b.relid = a.attrelid and b.attnum = a.attnum
+        left join default_of_column as dc on dc.adrelid = a.attrelid and dc.adnum = a.attnum
+        left join default_of_domain as dd on dd.typid = a.atttypid
+       where a.attnum > 0
+         and not a.attisdropped
+         and (b.relid is not null
+              or dc.adrelid is not null
+              or (dd.typid is not null and not a.atthasdef)
+              or (a.attrelid, a.attnum) in (select * from unnest($1::oid[], $2::int2[])))
+    ),
+    -- a domain over a domain and so on: down to the type that stores the values
+    base as (
+      select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
+        from pg_type as t
+       where t.oid in (select d.atttypid from drawing as d)
+      union all
+      select b.typid, t.oid, t.typtype, t.typbasetype, o.typtypmod
+        from base as b
+        join pg_type as o on o.oid = b.base
+        join pg_type as t on t.oid = b.typbasetype
+       where b.typtype = 'd'
+    )
+    select c.oid as table_oid,
+           d.attnum,
+           n.nspname::text as table_schema,
+           c.relname::text as table_name,
+           format('%I.%I', n.nspname, c.relname) as quoted_table,
+           quote_ident(d.attname) as quoted_column,
+           c.relkind = 'f' as is_foreign,
+           (select count(*)::int4 from pg_index as i where i.indrelid = c.oid) as indexes,
+           d.identity_sequence,
+           coalesce(d.owned_sequences, '{}') as owned_sequences,
+           d.expression as default_expression,
+           b.base as type_oid,
+           format_type(b.base, null) as type_name,
+           t.typcategory::text as type_category,
+           -- the modifier stands at the column, or in the domain
+           case when b.base = d.atttypid then d.atttypmod else b.typmod end as type_modifier
+      from drawing as d
+      join pg_class as c on c.oid = d.attrelid
+      join pg_namespace as n on n.oid = c.relnamespace
+      join base as b on b.typid = d.atttypid and b.typtype <> 'd'
+      join pg_type as t on t.oid = b.base
+     -- ordinary, partitioned and foreign tables
+     where c.relkind in ('r', 'p', 'f')
+       and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+       and n.nspname <> 'information_schema'
+     order by c.oid, d.attnum`, [linked.map(({ table_oid }) => table_oid), linked.map(({ attnum }) => attnum)]);
+}
+
 ;// CONCATENATED MODULE: ./lib/discover/column-type.js
 const INT8 = { minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n };
 /** Oids that PostgreSQL fixes in `pg_type.dat`. */
@@ -38203,169 +37655,6 @@ function rangeOfDigits(digits) {
 }
 function largestOfDigits(digits) {
     return digits <= 0 ? 0n : 10n ** BigInt(digits) - 1n;
-}
-
-;// CONCATENATED MODULE: ./lib/discover/columns-of-sequence.js
-
-/**
- * The columns of one sequence, each tree read once from the topmost table whose column draws, in
- * the order of their names.
- */
-function columnsOfSequence(draws, trees, exclusion) {
-    return topmost(distinct(draws), trees)
-        .map((draw) => columnOf(draw, columns_of_sequence_sourcesOf(draw, trees, exclusion)))
-        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-/** An identity or owned column may also name the sequence in its default. */
-function distinct(draws) {
-    return [...new Map(draws.map((draw) => [columnKey(draw, draw.row.table_oid), draw])).values()];
-}
-/** Drops what a read of an ancestor covers: inherited columns have the ancestor's name. */
-function topmost(draws, trees) {
-    const keys = new Set(draws.map((draw) => columnKey(draw, draw.row.table_oid)));
-    return draws.filter((draw) => {
-        const above = [...trees.ancestors(draw.row.table_oid)];
-        return !above.some((ancestor) => keys.has(columnKey(draw, ancestor)));
-    });
-}
-function columnKey({ row, obstacle }, table) {
-    return `${table} ${obstacle === null ? 'comparable' : 'unknown'} ${row.quoted_column}`;
-}
-function columnOf({ row, obstacle }, sources) {
-    const name = `${row.quoted_table}.${row.quoted_column}`;
-    const type = columnType(row);
-    if (obstacle !== null || type === null) {
-        return {
-            kind: 'unknown',
-            name,
-            table: row.quoted_table,
-            reason: obstacle ?? 'its type is unknown',
-        };
-    }
-    return {
-        kind: 'comparable',
-        name,
-        table: row.quoted_table,
-        column: row.quoted_column,
-        ...type,
-        sources,
-    };
-}
-/**
- * The whole tree in one read, or, where some of its tables are excluded, each of the others by
- * itself. Partitioned tables hold no rows of their own.
- */
-function columns_of_sequence_sourcesOf({ row }, trees, { excluded, tables }) {
-    const members = trees.subtree(row.table_oid);
-    // Planning a read locks the indexes as well.
-    const each = 1 + row.indexes;
-    if (members.isDisjointFrom(excluded)) {
-        const relations = members.size * each;
-        return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations }];
-    }
-    return [...members.difference(excluded)].flatMap((oid) => {
-        const table = tables.get(oid);
-        if (table === undefined || table.is_partitioned)
-            return [];
-        return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: each }];
-    });
-}
-
-;// CONCATENATED MODULE: ./lib/discover/drawing-columns.sql.js
-/**
- * Columns of ordinary, partitioned and foreign tables that are an identity, own a sequence, or
- * have a default (their own, or their domain's) that calls `nextval`.
- */
-function readDrawingColumns(session) {
-    return session.query(`
-    with recursive
-    -- a default calls nextval where its stored tree has a call of the function's oid
-    call as (
-      select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
-    ),
-    -- deparsed without the table: such a default cannot refer to columns, and older servers would
-    -- lock the table and so wait for whoever alters it
-    default_of_column as (
-      select d.adrelid, d.adnum, pg_get_expr(d.adbin, 0) as expression
-        from pg_attrdef as d
-       cross join call as c
-       where d.adbin::text like c.pattern
-    ),
-    default_of_domain as (
-      select t.oid as typid, pg_get_expr(t.typdefaultbin, 0) as expression
-        from pg_type as t
-       cross join call as c
-       where t.typtype = 'd'
-         and t.typdefaultbin::text like c.pattern
-    ),
-    -- 'i' ties an identity column to its sequence, 'a' is OWNED BY; rows of any other kind between
-    -- a sequence and a column mean nothing
-    bound as (
-      select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence, d.deptype
-        from pg_depend as d
-        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
-       where d.classid = 'pg_class'::regclass
-         and d.refclassid = 'pg_class'::regclass
-         and d.refobjsubid > 0
-         and d.deptype in ('i', 'a')
-    ),
-    bound_by_column as (
-      select b.relid, b.attnum,
-             (array_agg(b.sequence) filter (where b.deptype = 'i'))[1] as identity_sequence,
-             array_agg(b.sequence order by b.sequence) filter (where b.deptype = 'a') as owned_sequences
-        from bound as b
-       group by b.relid, b.attnum
-    ),
-    drawing as (
-      select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
-             b.identity_sequence, b.owned_sequences,
-             -- a domain's default counts only where the column has none of its own
-             case when a.atthasdef then dc.expression else dd.expression end as expression
-        from pg_attribute as a
-        left join bound_by_column as b on b.relid = a.attrelid and b.attnum = a.attnum
-        left join default_of_column as dc on dc.adrelid = a.attrelid and dc.adnum = a.attnum
-        left join default_of_domain as dd on dd.typid = a.atttypid
-       where a.attnum > 0
-         and not a.attisdropped
-         and (b.relid is not null or dc.adrelid is not null or (dd.typid is not null and not a.atthasdef))
-    ),
-    -- a domain over a domain and so on: down to the type that stores the values
-    base as (
-      select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
-        from pg_type as t
-       where t.oid in (select d.atttypid from drawing as d)
-      union all
-      select b.typid, t.oid, t.typtype, t.typbasetype, o.typtypmod
-        from base as b
-        join pg_type as o on o.oid = b.base
-        join pg_type as t on t.oid = b.typbasetype
-       where b.typtype = 'd'
-    )
-    select c.oid as table_oid,
-           n.nspname::text as table_schema,
-           c.relname::text as table_name,
-           format('%I.%I', n.nspname, c.relname) as quoted_table,
-           quote_ident(d.attname) as quoted_column,
-           c.relkind = 'f' as is_foreign,
-           (select count(*)::int4 from pg_index as i where i.indrelid = c.oid) as indexes,
-           d.identity_sequence,
-           coalesce(d.owned_sequences, '{}') as owned_sequences,
-           d.expression as default_expression,
-           b.base as type_oid,
-           format_type(b.base, null) as type_name,
-           t.typcategory::text as type_category,
-           -- the modifier stands at the column, or in the domain
-           case when b.base = d.atttypid then d.atttypmod else b.typmod end as type_modifier
-      from drawing as d
-      join pg_class as c on c.oid = d.attrelid
-      join pg_namespace as n on n.oid = c.relnamespace
-      join base as b on b.typid = d.atttypid and b.typtype <> 'd'
-      join pg_type as t on t.oid = b.base
-     -- ordinary, partitioned and foreign tables
-     where c.relkind in ('r', 'p', 'f')
-       and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
-       and n.nspname <> 'information_schema'
-     order by c.oid, d.attnum`);
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/default-expression.js
@@ -38495,12 +37784,16 @@ function isLost({ row, expression }, names) {
 function isNameless({ expression }) {
     return expression?.kind === 'compound' && expression.isNameless;
 }
+/** What a link of the user's says. Text is compared too, since the user knows what it holds. */
+function linkedDraw(sequence, row, block) {
+    return { ...draw(sequence, row, typeObstacle(row)), block };
+}
 /** A draw from a sequence that a nameless column may or may not mean. */
 function possibleDraw(sequence, { row }) {
     return draw(sequence, row, lostObstacle(row));
 }
 function draw(sequence, row, obstacle) {
-    return { sequence, row, obstacle };
+    return { sequence, row, obstacle, block: 'single' };
 }
 function typeObstacle(row) {
     return columnType(row) === null
@@ -38531,10 +37824,54 @@ function readInheritance(session) {
      order by i.inhparent, i.inhrelid`);
 }
 
+;// CONCATENATED MODULE: ./lib/discover/key-columns.sql.js
+/** The keys of the tables that have one of the names, in whatever case. */
+function readKeyColumns(session, tables) {
+    return session.query(`select c.oid as table_oid,
+            a.attnum,
+            n.nspname::text as schema,
+            c.relname::text as "table",
+            a.attname::text as "column",
+            format('%I.%I.%I', n.nspname, c.relname, a.attname) as name
+       from pg_index as i
+       join pg_class as c on c.oid = i.indrelid and c.relkind in ('r', 'p')
+       join pg_namespace as n on n.oid = c.relnamespace
+       -- a key of one column, which is the first of its index
+       join pg_attribute as a on a.attrelid = c.oid and a.attnum = i.indkey[0]
+       join pg_type as t on t.oid = a.atttypid
+      where i.indisprimary
+        and i.indnatts = 1
+        -- 'N' are the numeric types
+        and t.typcategory = 'N'
+        and lower(c.relname::text) = any ($1::text[])
+        and n.nspname !~ '^pg_'
+        and n.nspname <> 'information_schema'
+      order by n.nspname, c.relname`, [tables]);
+}
+
+;// CONCATENATED MODULE: ./lib/discover/linkable-columns.sql.js
+/** Every column of the relations that have one of the names, in whatever case. */
+function readLinkableColumns(session, tables) {
+    return session.query(`select c.oid as table_oid,
+            a.attnum,
+            n.nspname::text as schema,
+            c.relname::text as "table",
+            a.attname::text as "column",
+            c.relkind in ('v', 'm') as is_view
+       from pg_class as c
+       join pg_namespace as n on n.oid = c.relnamespace
+       join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      -- tables that hold rows, and views and materialized views, which are told from unknown ones
+      where c.relkind in ('r', 'p', 'f', 'v', 'm')
+        and lower(c.relname::text) in (select lower(w.name) from unnest($1::text[]) as w(name))
+        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+        and n.nspname <> 'information_schema'
+      order by c.oid, a.attnum`, [tables]);
+}
+
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(1916);
 ;// CONCATENATED MODULE: ./lib/discover/match-patterns.js
-
 
 const NEAREST_NAMES = 3;
 /** The oids of the tables that any of the patterns matches. */
@@ -38542,19 +37879,14 @@ function matchPatterns(patterns, tables) {
     const matching = tables.filter((table) => patterns.some((pattern) => pattern.matches(table)));
     return new Set(matching.map(({ oid }) => oid));
 }
-/**
- * Makes sure that every pattern means something.
- *
- * @throws RunError that names the patterns without a table, and the nearest table names.
- */
-function requireMatches(patterns, tables) {
-    const unmatched = patterns.filter((pattern) => !tables.some((table) => pattern.matches(table)));
-    if (unmatched.length > 0)
-        throw noSuchTable(unmatched, tables);
-}
-function noSuchTable(patterns, tables) {
-    const sentences = patterns.map(({ text }) => `No table matches ${JSON.stringify(text)}${nearest(text, tables)}.`);
-    return new errors/* RunError */.e(sentences.join(' '), 'Correct the patterns in tables and exclude-tables; they are matched against every table outside the system schemas.');
+/** The patterns that match no table, each with the nearest table names. */
+function missesAmong(patterns, tables) {
+    return patterns
+        .filter((pattern) => !tables.some((table) => pattern.matches(table)))
+        .map(({ text }) => ({
+        key: `table ${text}`,
+        sentence: `No table matches ${JSON.stringify(text)}${nearest(text, tables)}.`,
+    }));
 }
 function nearest(text, tables) {
     if (tables.length === 0)
@@ -38567,6 +37899,85 @@ function nearest(text, tables) {
 function distanceTo(wanted, { schema, table }) {
     const qualified = `${schema}.${table}`.toLowerCase();
     return Math.min((0,mod/* distance */.Io)(wanted, table.toLowerCase()), (0,mod/* distance */.Io)(wanted, qualified));
+}
+
+;// CONCATENATED MODULE: ./lib/discover/resolve-links.js
+/** Looks up the names of all links. What one of them names in vain is a miss. */
+function resolveLinks(links, catalog) {
+    const results = withoutRepeats(links.map((link) => ({ link, result: resolve(link, catalog) })));
+    return {
+        resolved: results.flatMap(({ result }) => (typeof result === 'string' ? [] : [result])),
+        misses: results.flatMap(({ link, result }) => typeof result === 'string'
+            ? [{ key: `links ${link.line}`, sentence: faultOf(link, result) }]
+            : []),
+    };
+}
+/** One column cannot be linked to a sequence in two ways. */
+function withoutRepeats(results) {
+    const lines = new Map();
+    return results.map(({ link, result }) => {
+        if (typeof result === 'string')
+            return { link, result };
+        const key = `${result.table_oid} ${result.attnum} ${result.sequence}`;
+        const first = lines.get(key);
+        if (first === undefined)
+            lines.set(key, link.line);
+        return first === undefined
+            ? { link, result }
+            : { link, result: `line ${first} links the same column` };
+    });
+}
+function faultOf({ line, text }, why) {
+    return `Input links, line ${line} ${JSON.stringify(text)}: ${why}.`;
+}
+/** The link, or why it leads nowhere. */
+function resolve(link, { sequences, columns }) {
+    const named = sequences.map((row) => ({ ...row, name: row.relname }));
+    const sequence = only(named, link.sequence, 'sequence');
+    if (typeof sequence === 'string')
+        return sequence;
+    const tables = [...new Map(columns.map((row) => [row.table_oid, row])).values()];
+    const table = only(tables.map((row) => ({ ...row, name: row.table })), link.table, 'table');
+    if (typeof table === 'string')
+        return table;
+    if (table.is_view)
+        return `${table.table} is a view, and only tables have rows of their own`;
+    const own = columns.filter((row) => row.table_oid === table.table_oid);
+    const column = best(own, link.column, (row) => row.column);
+    if (column[0] === undefined)
+        return `table ${table.table} has no column ${link.column.text}`;
+    if (column.length > 1) {
+        return `table ${table.table} has several columns ${link.column.text}, that differ in case: write one in double quotes`;
+    }
+    if (link.block !== 'single' && sequence.increment < 0n) {
+        return `${link.block} needs an ascending sequence, and the increment of ${sequence.relname} is ${sequence.increment}`;
+    }
+    const { table_oid, attnum } = column[0];
+    return { table_oid, attnum, sequence: sequence.oid, block: link.block };
+}
+function only(rows, { schema, name }, kind) {
+    const inSchema = schema === null ? rows : best(rows, schema, (row) => row.schema);
+    const found = best(inSchema, name, (row) => row.name);
+    const [first, second] = found;
+    if (first === undefined)
+        return `there is no ${kind} ${written(schema, name)}`;
+    return second === undefined
+        ? first
+        : `several of the name ${name.text} exist: write one of ${found.map((row) => `${quoted(row.schema)}.${quoted(row.name)}`).join(', ')}`;
+}
+/** Those of exactly that name; where there are none, those that differ in case, unless it is quoted. */
+function best(rows, { text, isQuoted }, nameOf) {
+    const wanted = isQuoted ? text : text.toLowerCase();
+    const exact = rows.filter((row) => nameOf(row) === wanted);
+    if (isQuoted || exact.length > 0)
+        return exact;
+    return rows.filter((row) => nameOf(row).toLowerCase() === wanted);
+}
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+function written(schema, name) {
+    return schema === null ? name.text : `${schema.text}.${name.text}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/qualified-name.js
@@ -38669,6 +38080,115 @@ function key(schema, name) {
     return `${schema}\0${name}`;
 }
 
+;// CONCATENATED MODULE: ./lib/discover/columns-of-sequence.js
+
+/**
+ * The columns of one sequence, each tree read once from the topmost table whose column draws, in
+ * the order of their names.
+ */
+function columnsOfSequence(draws, trees, exclusion) {
+    return topmost(distinct(draws), trees)
+        .map((draw) => columnOf(draw, columns_of_sequence_sourcesOf(draw, trees, exclusion)))
+        .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+/** An identity or owned column may also name the sequence in its default. The last, a link, says most. */
+function distinct(draws) {
+    return [...new Map(draws.map((draw) => [columnKey(draw, draw.row.table_oid), draw])).values()];
+}
+/** Drops what a read of an ancestor covers: inherited columns have the ancestor's name. */
+function topmost(draws, trees) {
+    const keys = new Set(draws.map((draw) => columnKey(draw, draw.row.table_oid)));
+    return draws.filter((draw) => {
+        const above = [...trees.ancestors(draw.row.table_oid)];
+        return !above.some((ancestor) => keys.has(columnKey(draw, ancestor)));
+    });
+}
+function columnKey({ row, obstacle }, table) {
+    return `${table} ${obstacle === null ? 'comparable' : 'unknown'} ${row.quoted_column}`;
+}
+function columnOf({ row, obstacle, block }, sources) {
+    const name = `${row.quoted_table}.${row.quoted_column}`;
+    const type = columnType(row);
+    if (obstacle !== null || type === null) {
+        return {
+            kind: 'unknown',
+            name,
+            table: row.quoted_table,
+            reason: obstacle ?? 'its type is unknown',
+        };
+    }
+    return {
+        kind: 'comparable',
+        name,
+        table: row.quoted_table,
+        column: row.quoted_column,
+        ...type,
+        block,
+        sources,
+    };
+}
+/**
+ * The whole tree in one read, or, where some of its tables are excluded, each of the others by
+ * itself. Partitioned tables hold no rows of their own.
+ */
+function columns_of_sequence_sourcesOf({ row }, trees, { excluded, tables }) {
+    const members = trees.subtree(row.table_oid);
+    // Planning a read locks the indexes as well.
+    const each = 1 + row.indexes;
+    if (members.isDisjointFrom(excluded)) {
+        const relations = members.size * each;
+        return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations }];
+    }
+    return [...members.difference(excluded)].flatMap((oid) => {
+        const table = tables.get(oid);
+        if (table === undefined || table.is_partitioned)
+            return [];
+        return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: each }];
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/discover/select.js
+
+
+
+/** Applies the scope to the catalog. `lostColumns` are those whose sequence cannot be told. */
+function select_select({ sequences, draws, lost }, { scope, trees, tables }) {
+    const selected = matchPatterns(scope.tables, tables);
+    const exclusion = {
+        excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
+        tables: new Map(tables.map((table) => [table.oid, table])),
+    };
+    const { excluded } = exclusion;
+    const isExcluded = ({ row }) => excluded.has(row.table_oid);
+    const isSelected = ({ row }) => scope.tables.length === 0 || !trees.subtree(row.table_oid).isDisjointFrom(selected);
+    const reachesExcluded = ({ row }) => excluded.size > 0 && !trees.subtree(row.table_oid).isDisjointFrom(excluded);
+    const mayBeAny = lost.some(isNameless);
+    const bySequence = Map.groupBy(draws, ({ sequence }) => sequence);
+    const lostColumns = lost.filter((column) => !isExcluded(column) && isSelected(column));
+    const nameless = lostColumns.filter(isNameless);
+    const inScope = sequences.flatMap((sequence) => {
+        // What no column names, a nameless one may mean.
+        const known = bySequence.get(sequence.oid);
+        const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column));
+        const found = { ...sequence, columns: [], isPartlyRead: false, suggestedLink: null };
+        if (all.length === 0)
+            return scope.tables.length === 0 ? [found] : [];
+        const left = all.filter((draw) => !isExcluded(draw));
+        if (!left.some(isSelected))
+            return [];
+        const isPartlyRead = mayBeAny || all.some(reachesExcluded);
+        return [{ ...found, columns: columnsOfSequence(left, trees, exclusion), isPartlyRead }];
+    });
+    return {
+        sequences: inScope,
+        lostColumns: lostColumns.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+    };
+}
+/** The rows of a partitioned table or a parent are those of the tables below it. */
+function withSubtrees(tables, trees) {
+    return new Set([...tables].flatMap((table) => [...trees.subtree(table)]));
+}
+
 ;// CONCATENATED MODULE: ./lib/discover/sequences.sql.js
 /** Every sequence outside the system's schemas and other sessions' temporary ones. */
 function readSequences(session) {
@@ -38694,6 +38214,55 @@ function readSequences(session) {
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
        and n.nspname <> 'information_schema'
      order by s.oid`);
+}
+
+;// CONCATENATED MODULE: ./lib/discover/suggest-links.js
+/** What ORMs and people put around a table's name. */
+const AFFIXES = /^(?:seq|sq)_|_(?:seq|sequence|sq|gen|generator)$/g;
+/** Hibernate 5's one sequence for everything, and its kin. */
+const KNOWN_NAMES = /^hibernate_/;
+/** The lower-case names of the tables that a sequence may be named after. */
+function tablesNamedBy({ relname }) {
+    return candidates(relname).map(({ table }) => table);
+}
+/**
+ * The line of the input `links` for a sequence that no column draws from: named after a table whose
+ * key draws from no other sequence, or with an increment above 1 as allocators of blocks need.
+ * `null` where nothing looks like an ORM.
+ */
+function suggestLink(sequence, keys) {
+    const key = candidates(sequence.relname)
+        .flatMap((candidate) => keysOf(candidate, keys))
+        .toSorted((a, b) => distance(sequence, a) - distance(sequence, b))[0];
+    const isKnown = sequence.increment > 1n || KNOWN_NAMES.test(sequence.relname.toLowerCase());
+    if (key === undefined && !isKnown)
+        return null;
+    return `${sequence.name} -> ${key?.name ?? 'table.column'}${kindOf(sequence)}`;
+}
+function candidates(relname) {
+    const bare = relname.toLowerCase();
+    const stem = bare.replaceAll(AFFIXES, '');
+    if (stem === bare || stem === '')
+        return [];
+    const words = stem.split('_');
+    const withColumn = words.slice(1).map((_, index) => ({
+        table: words.slice(0, index + 1).join('_'),
+        column: words.slice(index + 1).join('_'),
+    }));
+    const plurals = [stem, `${stem}s`, `${stem}es`, stem.replace(/y$/, 'ies')];
+    return [...plurals.map((table) => ({ table, column: null })), ...withColumn];
+}
+function keysOf({ table, column }, keys) {
+    return keys.filter((key) => key.table.toLowerCase() === table && (column === null || key.column.toLowerCase() === column));
+}
+/** Tables of the sequence's own schema come first. */
+function distance({ schema }, key) {
+    return key.schema === schema ? 0 : 1;
+}
+function kindOf({ relname, increment }) {
+    if (increment <= 1n)
+        return '';
+    return /hilo/i.test(relname) ? ' pooled-lo' : ' pooled';
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/tables.sql.js
@@ -38748,22 +38317,41 @@ function closure(start, next) {
 
 
 
-/**
- * Reads the catalog in one transaction.
- *
- * @throws RunError where a pattern matches no table.
- */
+
+
+
+
+/** Reads the catalog in one transaction. */
 async function discover(session, scope) {
     return inTransaction(session, { mode: 'snapshot' }, async () => {
         const sequences = await readSequences(session);
-        const columns = (await readDrawingColumns(session)).map(parseColumn);
+        const links = await resolveAll(scope.links, { session, sequences });
+        const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn);
         const names = await readSequenceNames(session, sequences, referencesIn(columns));
         const trees = treesOf(await readInheritance(session));
         const tables = await readTablesFor(scope, session);
         const lost = columns.filter((column) => isLost(column, names));
         const draws = columns.flatMap((column) => drawsOf(column, names));
-        return discover_select({ sequences, draws, lost }, { scope, trees, tables });
+        const linked = links.resolved.flatMap((link) => drawOfLink(link, columns));
+        const catalog = { sequences, draws: [...draws, ...linked], lost };
+        const selected = select_select(catalog, { scope, trees, tables });
+        const suggested = await suggestLinks(selected.sequences, { session, sequences, draws });
+        const misses = [...missesIn(scope, tables), ...links.misses];
+        return { ...selected, sequences: suggested, misses };
     });
+}
+async function resolveAll(links, { session, sequences }) {
+    if (links.length === 0)
+        return { resolved: [], misses: [] };
+    const names = links.map(({ table }) => table.name.text);
+    const columns = await readLinkableColumns(session, names);
+    return resolveLinks(links, { sequences, columns });
+}
+function drawOfLink(link, columns) {
+    const { table_oid, attnum, sequence, block } = link;
+    return columns
+        .filter(({ row }) => row.table_oid === table_oid && row.attnum === attnum)
+        .map(({ row }) => linkedDraw(sequence, row, block));
 }
 function referencesIn(columns) {
     return columns.flatMap(({ expression }) => {
@@ -38772,159 +38360,377 @@ function referencesIn(columns) {
         return expression.kind === 'bare' ? [expression.reference] : expression.references;
     });
 }
-/** Only patterns need the names of all tables, and each must match one. */
+/** Only patterns need the names of all tables. */
 async function readTablesFor(scope, session) {
-    const patterns = [...scope.tables, ...scope.excludeTables];
-    if (patterns.length === 0)
-        return [];
-    const tables = await readTables(session);
-    requireMatches(patterns, tables);
-    return tables;
+    return scope.tables.length + scope.excludeTables.length === 0 ? [] : readTables(session);
 }
-function discover_select({ sequences, draws, lost }, { scope, trees, tables }) {
-    const selected = matchPatterns(scope.tables, tables);
-    const exclusion = {
-        excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
-        tables: new Map(tables.map((table) => [table.oid, table])),
-    };
-    const isExcluded = ({ row }) => exclusion.excluded.has(row.table_oid);
-    const isSelected = ({ row }) => scope.tables.length === 0 || !trees.subtree(row.table_oid).isDisjointFrom(selected);
-    const bySequence = Map.groupBy(draws, ({ sequence }) => sequence);
-    const lostColumns = lost.filter((column) => !isExcluded(column) && isSelected(column));
-    const nameless = lostColumns.filter(isNameless);
-    const inScope = sequences.flatMap((sequence) => {
-        // What no column names, a nameless one may mean.
-        const known = bySequence.get(sequence.oid);
-        const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column));
-        if (all.length === 0)
-            return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : [];
-        const left = all.filter((draw) => !isExcluded(draw));
-        if (!left.some(isSelected))
-            return [];
-        return [{ ...sequence, columns: columnsOfSequence(left, trees, exclusion) }];
-    });
+function missesIn(scope, tables) {
+    return missesAmong([...scope.tables, ...scope.excludeTables], tables);
+}
+/** Adds to unused sequences the link that an ORM's own would need. */
+async function suggestLinks(found, { session, sequences, draws }) {
+    const isUnused = new Set(found.filter(({ columns }) => columns.length === 0).map(({ oid }) => oid));
+    const unused = sequences.filter(({ oid }) => isUnused.has(oid));
+    if (unused.length === 0)
+        return found;
+    const keys = await readKeyColumns(session, [...new Set(unused.flatMap(tablesNamedBy))]);
+    const drawing = new Set(draws.map(({ row }) => `${row.table_oid} ${row.attnum}`));
+    const free = keys.filter(({ table_oid, attnum }) => !drawing.has(`${table_oid} ${attnum}`));
+    const links = new Map(unused.map((row) => [row.oid, suggestLink(row, free)]));
+    return found.map((sequence) => ({ ...sequence, suggestedLink: links.get(sequence.oid) ?? null }));
+}
+
+;// CONCATENATED MODULE: ./lib/discover/miss.js
+
+/** All misses as the error that they are where no database has what is named. */
+function missError(misses) {
+    return new RunError(misses.map(({ sentence }) => sentence).join(' '), 'Correct the names in tables, exclude-tables and links; they are looked up in every schema but the system ones.');
+}
+
+;// CONCATENATED MODULE: ./lib/plan/position.js
+
+
+/**
+ * A state with what it means for the sequence as it is then.
+ *
+ * @param capacityLimit percent of the usable values.
+ */
+function positionOf(sequence, state, capacityLimit) {
+    const next = nextValue(sequence, state);
     return {
-        sequences: inScope,
-        lostColumns: lostColumns.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
+        ...state,
+        next,
+        increment: sequence.increment,
+        usage: usage(sequence, next),
+        isPastCapacity: next === null || isPastCapacity(sequence, next, capacityLimit),
     };
 }
-/** The rows of a partitioned table or a parent are those of the tables below it. */
-function withSubtrees(tables, trees) {
-    return new Set([...tables].flatMap((table) => [...trees.subtree(table)]));
+
+;// CONCATENATED MODULE: ./lib/report/words.js
+/** What happens to inserts without an id: `the next insert collides`. */
+function prediction({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'the next insert collides';
+    if (collidesAfter === 1n)
+        return '1 insert goes well, the one after it collides';
+    return `${collidesAfter} inserts go well, the one after them collides`;
+}
+/** What would have happened to them: `the next insert would have collided`. */
+function formerPrediction({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'the next insert would have collided';
+    if (collidesAfter === 1n)
+        return '1 insert would have gone well, and the one after it collided';
+    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
+}
+/** `1 sequence`, `2 sequences`. */
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** The text as the start of a sentence. */
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+/** A share from 0 to 1 as people write it: `0%`, `<0.1%`, `12.5%`. */
+function percent(share) {
+    const value = share * 100;
+    if (value === 0)
+        return '0%';
+    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
 }
 
-;// CONCATENATED MODULE: ./lib/report/judge.js
+;// CONCATENATED MODULE: ./lib/report/messages.js
 
 
 
-/** Plans a sequence that was read. One that no column draws from needs no plan. */
-function findingOf(sequence, reading, capacityLimit) {
-    const canPlan = reading.kind === 'read' && sequence.columns.length > 0;
-    return { sequence, reading, plan: canPlan ? plan(sequence, reading, capacityLimit) : null };
+
+
+/** Sentences in one line, `null` where there is none. */
+function joined(...sentences) {
+    const present = sentences.filter((sentence) => sentence !== null);
+    return present.length === 0 ? null : present.join(' ');
 }
-/** The outcome of a finding that nothing was done about. */
-function judge({ sequence, reading, plan: decision }) {
-    const before = stateOf(reading);
-    const nothing = { sequence, before, after: null, drift: null, target: null, message: null };
-    if (sequence.columns.length === 0)
-        return { ...nothing, status: 'unused' };
-    if (reading.kind === 'unreadable') {
-        return {
-            ...nothing,
-            status: 'unreadable',
-            message: `Its rows or its state could not be read: ${reading.reason}.`,
-        };
+/** What is wrong, and that a fix helps. */
+function driftMessage({ drift, parameters, target }) {
+    const mode = parameters === null ? 'auto' : 'manual';
+    const cure = `mode ${mode} or the SQL script makes it hand out ${target} next`;
+    return drift === null ? `${capitalized(cure)}.` : `${capitalized(prediction(drift))}; ${cure}.`;
+}
+/** What there is to say of a drifting sequence besides; `null` where there is nothing. */
+function driftRemarks(sequence, { parameters }) {
+    return joined(parametersMessage(sequence, parameters), unknownNote(sequence));
+}
+/** Which parameters are not what manual mode makes them. */
+function parametersMessage(sequence, parameters) {
+    if (parameters === null)
+        return null;
+    const { increment, minimum } = parameters;
+    const differing = differences(sequence, parameters);
+    return differing.length === 0
+        ? `It counts in another residue class than ${minimum} modulo ${increment}.`
+        : `Its parameters differ: ${differing.join(', ')}.`;
+}
+function differences(sequence, { increment, minimum }) {
+    const pairs = [
+        ['INCREMENT BY', sequence.increment, increment],
+        ['MINVALUE', sequence.minimum, minimum],
+        ['START WITH', sequence.start, minimum],
+    ];
+    return pairs
+        .filter(([, is, shall]) => is !== shall)
+        .map(([name, is, shall]) => `${name} ${is} instead of ${shall}`);
+}
+/** How a sequence was moved, where that is not plain. */
+function fixedMessage({ planned, former, measured }, policy) {
+    const { parameters, target } = planned;
+    if (!hasFault(planned)) {
+        const next = nextValue(former, measured.state);
+        const whence = next === null ? 'It had run out' : `It was ahead of its rows at ${next}`;
+        return `${whence} and was moved back to ${target} (rewind).`;
     }
-    switch (decision?.kind) {
-        case 'exhausted':
-            return {
-                ...nothing,
-                status: 'exhausted',
-                drift: decision.drift,
-                message: exhaustedMessage(sequence, decision.drift),
-            };
-        case 'refused':
-            return {
-                ...nothing,
-                status: 'refused',
-                drift: decision.drift,
-                message: refusedMessage(decision),
-            };
-        case 'move':
-            return {
-                ...nothing,
-                status: 'drifted',
-                drift: decision.drift,
-                target: decision.target,
-                message: joined(`${capitalized(prediction(decision.drift))}; mode auto or the SQL script makes it hand out ${decision.target} next.`, unknownNote(sequence)),
-            };
-        default:
-            return { ...nothing, ...statusWithoutDrift(sequence) };
+    const headroom = policy.headroom > 0n && planned.drift !== null
+        ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
+        : null;
+    if (parameters === null)
+        return headroom;
+    const { increment, minimum } = parameters;
+    const differing = differences(former, parameters);
+    const whence = differing.length === 0
+        ? `It counted in another residue class than ${minimum} modulo ${increment}.`
+        : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map((each) => each.replace(/ instead of .*/, '')).join(', ')}.`;
+    return joined(whence, headroom);
+}
+/** That it is ahead of its rows, as `rewind` sees it. */
+function rewindMessage(target) {
+    return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`;
+}
+/** Why manual mode leaves it alone. */
+function unfitMessage(reason) {
+    return `Its parameters cannot be set: ${reason}.`;
+}
+const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)';
+/** Why no value is left. */
+function exhaustedMessage(sequence, { drift, parameters, target }) {
+    const { minimum, maximum } = usableBounds(sequence);
+    const end = sequence.increment > 0n ? maximum : minimum;
+    if (parameters !== null && parameters.minimum >= sequence.maximum) {
+        return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
     }
-}
-/** The outcome of a finding that a fix was tried for. */
-function judgeFixed(finding, fix, capacityLimit) {
-    const { sequence } = finding;
-    const found = judge(finding);
-    switch (fix.kind) {
-        case 'failed':
-            return judgeFailed(found, fix);
-        case 'left': {
-            const now = judge(findingOf(sequence, fix.reading, capacityLimit));
-            if (now.status !== 'healthy' && now.status !== 'unknown')
-                return now;
-            // It drifted when it was found, which counts, though nothing was left to fix.
-            const message = joined('Another session moved it while the action ran.', now.message);
-            return { ...found, status: now.status, target: null, after: now.before, message };
-        }
-        case 'moved': {
-            const notes = fix.notes.map((note) => `${capitalized(note)}.`);
-            return {
-                sequence,
-                status: 'fixed',
-                message: joined(...notes, unknownNote(sequence)),
-                drift: fix.drift,
-                target: fix.drift.furthest + sequence.increment,
-                before: fix.measured.state,
-                after: fix.after,
-            };
-        }
+    if (parameters !== null && target !== null) {
+        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`;
     }
+    const remedy = `${BIGGER}, or free values at that end`;
+    return drift === null
+        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
+        : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`;
 }
-function judgeFailed(found, { reason, move }) {
-    if (move === null)
-        return { ...found, status: 'failed', message: `The fix was not made: ${reason}.` };
-    const { measured, drift, after } = move;
-    const message = `The fix is not complete: ${reason}.`;
-    return { ...found, status: 'failed', message, drift, before: measured.state, after };
+/** Why a move is not made although values are left. */
+function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
+    const { drift, parameters } = fault;
+    const wanted = parameters === null ? sequence : withParameters(sequence, parameters);
+    const { minimum, maximum } = usableBounds(wanted);
+    if (!isWithin(target, { minimum, maximum })) {
+        return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
+    }
+    const cause = drift === null ? 'Its new place' : `Row ${drift.furthest}`;
+    const sentinel = drift === null ? '' : 'remove or renumber that row if it is a placeholder, ';
+    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
 }
-function stateOf(reading) {
-    return reading.state;
-}
-function statusWithoutDrift(sequence) {
-    const message = unknownNote(sequence);
-    return { status: message === null ? 'healthy' : 'unknown', message };
-}
+/** Which columns could not be compared; `null` where all were. */
 function unknownNote(sequence) {
     const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
     if (unknown.length === 0)
         return null;
     return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`;
 }
-function exhaustedMessage(sequence, drift) {
-    const { minimum, maximum } = usableBounds(sequence);
-    const end = sequence.increment > 0n ? maximum : minimum;
-    const remedy = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE), or free values at that end';
-    return drift === null
-        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
-        : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`;
+/** That an ORM may draw from a sequence that no column draws from; `null` where nothing says so. */
+function linkMessage({ suggestedLink }) {
+    return suggestedLink === null
+        ? null
+        : `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links: ${suggestedLink}`;
 }
-function refusedMessage({ drift, target }) {
-    return `Row ${drift.furthest} would carry it to ${target}, and almost none of its values would be left: remove or renumber that row if it is a placeholder, or make column and sequence bigger.`;
+/** That a sequence will run out before long. */
+function capacityWarning({ usage }) {
+    return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
 }
-function joined(...sentences) {
-    const present = sentences.filter((sentence) => sentence !== null);
-    return present.length === 0 ? null : present.join(' ');
+
+;// CONCATENATED MODULE: ./lib/domain/outcome.js
+/** Where several apply to a sequence, the first one is its status. */
+const STATUSES = (/* unused pure expression or super */ null && ([
+    'failed',
+    'unreadable',
+    'exhausted',
+    'refused',
+    'drifted',
+    'fixed',
+    'unknown',
+    'healthy',
+    'unused',
+]));
+/** Statuses that fail the job by themselves. */
+const PROBLEMS = ['failed', 'unreadable', 'exhausted', 'refused'];
+function isProblem(status) {
+    return PROBLEMS.includes(status);
+}
+
+;// CONCATENATED MODULE: ./lib/report/report.js
+/** The one value that log, annotations, summary, outputs, JSON and SQL are rendered from. */
+
+/** Sorts outcomes for reading, counts them, and decides about the job. */
+function composeReport(run, databases) {
+    const sorted = databases.map((database) => ({
+        ...database,
+        outcomes: database.outcomes.toSorted(byUrgency),
+    }));
+    const totals = totalsOf(sorted);
+    const failed = run.errors.length > 0 || totals.problems > 0 || (run.failOnDrift && totals.drifted > 0);
+    return { ...run, totals, databases: sorted, failed };
+}
+/** Every outcome of every database. */
+function outcomesOf(report) {
+    return report.databases.flatMap(({ outcomes }) => outcomes);
+}
+/** Whether a sequence that works will run out before long: its usage is past `capacity-limit`. */
+function isNearEnd({ status, before, after }) {
+    const isAtWork = !isProblem(status) && status !== 'unused';
+    return isAtWork && (after ?? before)?.isPastCapacity === true;
+}
+function totalsOf(databases) {
+    const outcomes = databases.flatMap((database) => database.outcomes);
+    const count = (test) => outcomes.filter(test).length;
+    return {
+        checked: count(({ status }) => status !== 'unused'),
+        healthy: count(({ status }) => status === 'healthy'),
+        drifted: count(({ isDrifting }) => isDrifting),
+        fixed: count(({ status }) => status === 'fixed'),
+        problems: count(({ status }) => isProblem(status)) +
+            databases.filter(({ error }) => error !== null).length,
+        unknown: count(({ status }) => status === 'unknown'),
+        unused: count(({ status }) => status === 'unused'),
+    };
+}
+/** Problems first, then what drifted, then the rest, each by name. */
+function byUrgency(a, b) {
+    return urgency(a) - urgency(b) || (a.sequence.name < b.sequence.name ? -1 : 1);
+}
+function urgency({ status }) {
+    if (isProblem(status))
+        return 0;
+    return status === 'drifted' || status === 'fixed' ? 1 : 2;
+}
+
+;// CONCATENATED MODULE: ./lib/report/judge.js
+
+
+
+
+
+
+/** Plans a sequence that was read. One that no column draws from needs no plan. */
+function findingOf(sequence, reading, policy) {
+    const canPlan = reading.kind === 'read' && sequence.columns.length > 0;
+    return { sequence, reading, plan: canPlan ? plan(sequence, reading, policy) : null, policy };
+}
+/** The outcome of a finding that nothing was done about. */
+function judge(finding) {
+    const { sequence, reading, plan: planned, policy } = finding;
+    const fault = planned === null || planned.kind === 'stay' ? null : planned;
+    const before = reading.state === null ? null : positionOf(sequence, reading.state, policy.capacityLimit);
+    return withWarning({
+        sequence,
+        ...verdictOn(finding),
+        drift: fault?.drift ?? null,
+        isDrifting: fault !== null && hasFault(fault),
+        move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+        before,
+        after: null,
+        importedBy: null,
+        importedAt: null,
+    });
+}
+function verdictOn({ sequence, reading, plan: planned, policy }) {
+    if (sequence.columns.length === 0)
+        return verdict('unused', linkMessage(sequence));
+    if (reading.kind === 'unreadable') {
+        return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`);
+    }
+    switch (planned?.kind) {
+        case 'unfit':
+            return verdict('failed', unfitMessage(planned.reason));
+        case 'exhausted':
+            return verdict('exhausted', exhaustedMessage(sequence, planned));
+        case 'refused':
+            return verdict('refused', refusedMessage(sequence, planned, policy));
+        case 'move': {
+            if (!hasFault(planned))
+                return atRest(sequence, rewindMessage(planned.target));
+            const remarks = driftRemarks(sequence, planned);
+            return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks };
+        }
+        default:
+            return atRest(sequence, null);
+    }
+}
+function verdict(status, message) {
+    return { status, message, remarks: message };
+}
+function atRest(sequence, remark) {
+    const note = unknownNote(sequence);
+    return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark));
+}
+/** The outcome of a finding that a fix was tried for. */
+function judgeFixed(finding, fix) {
+    const { policy } = finding;
+    const found = judge(finding);
+    switch (fix.kind) {
+        case 'failed': {
+            const of = fix.move === null ? 'not made' : 'not complete';
+            const message = `The fix is ${of}: ${fix.reason}.`;
+            return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) };
+        }
+        case 'left': {
+            const now = judge(findingOf(finding.sequence, fix.reading, policy));
+            if (now.status !== 'healthy' && now.status !== 'unknown')
+                return now;
+            // It drifted when it was found, which counts, though nothing was left to fix.
+            const message = joined('Another session moved it while the action ran.', now.message);
+            return { ...found, ...verdict(now.status, message), move: null, after: now.before };
+        }
+        case 'moved': {
+            const notes = fix.notes.map((note) => `${capitalized(note)}.`);
+            const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence));
+            return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) });
+        }
+    }
+}
+/** What a move that was made says of a sequence, in place of what was found at first. */
+function moved({ sequence, measured, planned, after, former }, policy) {
+    const { capacityLimit } = policy;
+    const position = (of, state) => positionOf(of, state, capacityLimit);
+    const before = position(former, measured.state);
+    return {
+        sequence,
+        drift: planned.drift,
+        isDrifting: hasFault(planned),
+        move: moveOf(planned, former, measured.state),
+        before,
+        after: after === null ? null : position(sequence, after),
+    };
+}
+function moveOf(planned, former, state) {
+    const { target, parameters } = planned;
+    const place = state === null ? target : nextPlace(former, state);
+    const goesBack = former.increment > 0n ? target < place : target > place;
+    return { target, parameters, goesBack };
+}
+/** Says so where a sequence is close to its end, unless that is what its status says. */
+function withWarning(outcome) {
+    const { message, remarks, before, after } = outcome;
+    const position = after ?? before;
+    if (position === null || !isNearEnd(outcome))
+        return outcome;
+    const warning = capacityWarning(position);
+    return { ...outcome, message: joined(message, warning), remarks: joined(remarks, warning) };
 }
 
 ;// CONCATENATED MODULE: ./lib/work-on-database.js
@@ -38937,35 +38743,58 @@ function joined(...sentences) {
 
 
 
-/** Connections used at once. */
-const MAX_CONNECTIONS = 4;
-/** Percent of a sequence's values that a fix may leave behind it. */
-const CAPACITY_LIMIT = 90;
+
+
 const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.';
 /** Never rejects: what stops the work on this database is its `error`. */
-async function workOnDatabase(inputs) {
-    const { database: name, host, port } = inputs.connection;
-    const nothing = { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] };
-    let sessions = null;
+async function workOnDatabase(inputs, assignment) {
     let facts = null;
     try {
-        sessions = await waitForServer(inputs.connection, {
-            seconds: inputs.connectTimeout,
-            size: MAX_CONNECTIONS,
+        return await withSessions(inputs, assignment, async (sessions) => {
+            facts = await sessions.use(readServerFacts);
+            requireWritable(facts, inputs);
+            const found = await sessions.use((session) => discover(session, inputs));
+            if (assignment.mustMatch && found.misses.length > 0)
+                throw missError(found.misses);
+            const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs });
+            const notes = work_on_database_notesOn(facts, found.lostColumns);
+            return { ...untouched(assignment), serverVersion: facts.version, notes, outcomes };
         });
-        facts = await sessions.use(readServerFacts);
-        requireWritable(facts, inputs);
-        const { sequences, lostColumns } = await sessions.use((session) => discover(session, inputs));
-        const outcomes = await checkOrFix(sequences, { sessions, facts, inputs });
-        const notes = work_on_database_notesOn(facts, lostColumns);
-        return { ...nothing, serverVersion: facts.version, notes, outcomes };
     }
     catch (error) {
-        return { ...nothing, serverVersion: facts?.version ?? null, error: describe(error) };
+        if (assignment.mayBeMissing && isMissingDatabase(error))
+            return untouched(assignment);
+        const { version = null } = facts ?? {};
+        return { ...untouched(assignment), serverVersion: version, error: describe(error) };
+    }
+}
+/** What the inputs name and the database does not have. Rejects where that cannot be found out. */
+async function findMisses(inputs, assignment) {
+    return withSessions(inputs, assignment, async (sessions) => {
+        const { misses } = await sessions.use((session) => discover(session, inputs));
+        return misses;
+    });
+}
+/** A database that nothing was done about, with the reason. */
+function failedOutcome(connection, error) {
+    return { ...untouched({ connection }), error: describe(error) };
+}
+/** Connects, and closes whatever becomes of `work`. */
+async function withSessions({ connectTimeout }, { connection, connections }, work) {
+    const sessions = await waitForServer(connection, { seconds: connectTimeout, size: connections });
+    try {
+        return await work(sessions);
     }
     finally {
-        await sessions?.close().catch(() => undefined);
+        await sessions.close().catch(() => undefined);
     }
+}
+function isMissingDatabase(error) {
+    return error instanceof RunError && errorCode(error.cause) === SqlState.invalidCatalogName;
+}
+function untouched({ connection }) {
+    const { database: name, host, port } = connection;
+    return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] };
 }
 function work_on_database_notesOn({ isStandby }, lostColumns) {
     const standby = isStandby ? [STANDBY_NOTE] : [];
@@ -38975,36 +38804,5126 @@ function work_on_database_notesOn({ isStandby }, lostColumns) {
     return [...standby, lost];
 }
 async function checkOrFix(sequences, { sessions, facts, inputs }) {
-    const limits = { ...facts, lockTimeout: inputs.lockTimeout };
-    const readings = await measureAll(sequences, { sessions, limits });
+    const { policy, lockTimeout, mode } = inputs;
+    const options = { sessions, limits: { ...facts, lockTimeout }, policy };
+    const readings = await measureAll(sequences, options);
     const findings = sequences.flatMap((sequence) => {
         const reading = readings.get(sequence.oid);
-        return reading === undefined ? [] : [findingOf(sequence, reading, CAPACITY_LIMIT)];
+        return reading === undefined ? [] : [findingOf(sequence, reading, policy)];
     });
-    if (inputs.mode === 'check')
+    if (mode === 'check')
         return findings.map(judge);
-    const drifting = findings
+    const moving = findings
         .filter(({ plan }) => plan?.kind === 'move')
         .map(({ sequence }) => sequence);
-    const fixes = await fixAll(drifting, { sessions, limits, capacityLimit: CAPACITY_LIMIT });
+    const fixes = await fixAll(moving, options);
     return findings.map((finding) => {
         const fix = fixes.get(finding.sequence.oid);
-        return fix === undefined ? judge(finding) : judgeFixed(finding, fix, CAPACITY_LIMIT);
+        return fix === undefined ? judge(finding) : judgeFixed(finding, fix);
     });
 }
 function requireWritable({ isStandby }, { mode }) {
     if (mode === 'check' || !isStandby)
         return;
-    throw new errors/* RunError */.e('This server is a hot standby, where nothing can be fixed.', 'Connect to the primary, or use mode check.');
+    throw new RunError('This server is a hot standby, where nothing can be fixed.', 'Connect to the primary, or use mode check.');
 }
 function describe(error) {
-    return error instanceof errors/* RunError */.e
+    return error instanceof RunError
         ? `${error.message} ${error.hint}`
         : `The run stopped: ${explainError(error)}.`;
 }
 
+;// CONCATENATED MODULE: ./lib/blame/ledger.js
+function createLedger(targets) {
+    return { entries: new Map(targets.map((target) => [target, blankEntry()])), noted: 0 };
+}
+function blankEntry() {
+    return { colliding: null, unknown: null, isDoubtful: false };
+}
+function entryOf(ledger, target) {
+    return ledger.entries.get(target) ?? { colliding: null, unknown: null, isDoubtful: true };
+}
+/** Notes a place, unless one of its kind stands or the first one cannot be told any more. */
+function note(ledger, target, { kind, place }) {
+    const entry = entryOf(ledger, target);
+    if (entry.isDoubtful)
+        return;
+    if (place === null)
+        doubt(ledger, target);
+    else if (kind === 'colliding')
+        entry.colliding ??= { place, order: ledger.noted++ };
+    else if (entry.unknown === null)
+        entry.unknown = { place, order: ledger.noted++, isAlone: true };
+    else
+        distrust(entry);
+}
+/** From here on, what is first can no longer be told: for one target, or for all. */
+function doubt(ledger, target) {
+    for (const entry of chosen(ledger, target)) {
+        entry.isDoubtful = true;
+        distrust(entry);
+    }
+}
+/** Something else may have written the ids, or moved the sequence: what is unknown is not blamed. */
+function distrustUnknown(ledger) {
+    for (const entry of ledger.entries.values())
+        distrust(entry);
+}
+function distrust(entry) {
+    if (entry.unknown !== null)
+        entry.unknown = { ...entry.unknown, isAlone: false };
+}
+/** The rows written so far are gone. */
+function dropAll(ledger, target) {
+    const entry = entryOf(ledger, target);
+    entry.colliding = null;
+    entry.unknown = null;
+}
+/** The rows written so far may be gone or changed: where there are any, the first cannot be told. */
+function unsettle(ledger, target) {
+    for (const entry of chosen(ledger, target)) {
+        if (entry.colliding === null && entry.unknown === null)
+            continue;
+        entry.colliding = null;
+        entry.unknown = null;
+        entry.isDoubtful = true;
+    }
+}
+function save(ledger) {
+    return new Map([...ledger.entries].map(([target, entry]) => [target, { ...entry }]));
+}
+/** Takes back what was found since, but no doubt. */
+function restore(ledger, snapshot) {
+    for (const [target, entry] of ledger.entries) {
+        entry.colliding = snapshot.get(target)?.colliding ?? null;
+        entry.unknown = snapshot.get(target)?.unknown ?? null;
+    }
+}
+/** Whether anything was found or lost since, for any target. */
+function hasChanged(ledger, snapshot) {
+    return [...ledger.entries].some(([target, entry]) => {
+        const before = snapshot.get(target);
+        return before?.colliding !== entry.colliding || before.unknown !== entry.unknown;
+    });
+}
+/**
+ * The first place of all, `null` where there is none or it is not sure: what is unknown may have
+ * written the ids before all else, or none of them. It is blamed only where nothing else can be,
+ * neither in the files nor, by `isAllSeen`, beside them.
+ */
+function firstPlace({ colliding, unknown }, isAllSeen) {
+    if (unknown === null)
+        return colliding?.place ?? null;
+    if (colliding !== null)
+        return colliding.order < unknown.order ? colliding.place : null;
+    return unknown.isAlone && isAllSeen ? unknown.place : null;
+}
+function chosen(ledger, target) {
+    return target === undefined ? ledger.entries.values() : [entryOf(ledger, target)];
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/token.js
+/** Stands for what is no token: a comment, the start of something longer. */
+const SKIPPED = { kind: 'symbol', text: '' };
+/** Stand for what is not read closely. */
+const UNREAD = {
+    word: { kind: 'word', text: '' },
+    number: { kind: 'number', text: '' },
+    string: { kind: 'string', text: '' },
+};
+const SYMBOLS = Array.from({ length: 256 }, (_, code) => ({
+    kind: 'symbol',
+    text: String.fromCharCode(code),
+}));
+const CAST = { kind: 'symbol', text: '::' };
+/** The same token for the same code of a character, or the cast. */
+function symbol(code) {
+    return code === '::' ? CAST : (SYMBOLS[code] ?? SKIPPED);
+}
+function token_isSymbol(token, text) {
+    return token?.kind === 'symbol' && token.text === text;
+}
+function isWord(token, text) {
+    return token?.kind === 'word' && token.text === text;
+}
+function isName(token) {
+    return token?.kind === 'word' || token?.kind === 'quoted';
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/value.js
+
+/** How many tokens of an expression are kept: a literal with casts and parentheses has few. */
+const KEPT_TOKENS = 24;
+const CANONICAL = /^-?(?:0|[1-9]\d{0,18})$/;
+/** Integers that are spelled in another way, such as ` 5`, `05`, `5.0`, `0x5`, `5_000` and `5e3`. */
+const NUMERIC = /^(?=.*\d)[\s\d+\-._a-fox]*$/i;
+/** The value of an expression. One of more than `KEPT_TOKENS` tokens is no literal. */
+function value_valueOf(expression) {
+    const tokens = withoutCast(withoutParentheses(expression));
+    const [first, second] = tokens;
+    if (first === undefined || expression.length > KEPT_TOKENS)
+        return 'unknown';
+    if (tokens.length === 1)
+        return literal(first);
+    const isSigned = token_isSymbol(first, '-') || token_isSymbol(first, '+');
+    if (isSigned && tokens.length === 2 && second?.kind === 'number') {
+        const value = literal(second);
+        return typeof value === 'bigint' && token_isSymbol(first, '-') ? -value : value;
+    }
+    return value_isNextval(tokens) ? 'absent' : 'unknown';
+}
+/** The value of a text as a column takes it in. */
+function valueOfText(text) {
+    if (CANONICAL.test(text))
+        return BigInt(text);
+    return NUMERIC.test(text) ? 'unknown' : 'other';
+}
+function literal(token) {
+    if (token.kind === 'number')
+        return /^\d{1,19}$/.test(token.text) ? BigInt(token.text) : 'unknown';
+    if (token.kind === 'string')
+        return valueOfText(token.text);
+    if (isWord(token, 'null') || isWord(token, 'default'))
+        return 'absent';
+    return 'unknown';
+}
+function value_isNextval(tokens) {
+    const isQualified = isWord(tokens[0], 'pg_catalog') && token_isSymbol(tokens[1], '.');
+    const call = isQualified ? tokens.slice(2) : tokens;
+    if (!isWord(call[0], 'nextval') || !token_isSymbol(call[1], '('))
+        return false;
+    return closingOf(call, 1) === call.length - 1;
+}
+function withoutParentheses(tokens) {
+    let inner = tokens;
+    while (token_isSymbol(inner[0], '(') && closingOf(inner, 0) === inner.length - 1) {
+        inner = inner.slice(1, -1);
+    }
+    return inner;
+}
+/** Of a chain of casts, what stands before it: `'5'::text::bigint`. */
+function withoutCast(tokens) {
+    const cast = tokens.findIndex((token) => token_isSymbol(token, '::'));
+    if (cast === -1)
+        return tokens;
+    const isType = tokens
+        .slice(cast)
+        .every((token) => token.kind === 'word' || token_isSymbol(token, '::') || token_isSymbol(token, '.'));
+    return isType ? withoutParentheses(tokens.slice(0, cast)) : tokens;
+}
+function closingOf(tokens, opening) {
+    let depth = 0;
+    return tokens.findIndex((token, index) => {
+        if (index < opening)
+            return false;
+        if (token_isSymbol(token, '('))
+            depth++;
+        if (token_isSymbol(token, ')'))
+            depth--;
+        return depth === 0;
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/finds.js
+
+/** Starts a search for targets in a file. */
+function createSearch(targets, file) {
+    const keys = new Set(['model', 'pk', ...targets.map(({ column }) => column)]);
+    return { targets, finds: new Map(), baseName: baseNameOf(file), keys };
+}
+/** Notes a whole record where its value for a target's column collides. */
+function noteRecord({ targets, finds }, record) {
+    for (const target of targets) {
+        if (finds.has(target) || target.isAmbiguous)
+            continue;
+        const text = textFor(target, record);
+        const value = text === undefined ? 'absent' : valueOfText(text);
+        if (typeof value === 'bigint' && target.collides(value))
+            finds.set(target, record.line);
+    }
+}
+/**
+ * What the record has for the column. Django names tables `app_model`, and the primary key `pk`.
+ * https://docs.djangoproject.com/en/stable/topics/serialization/
+ */
+function textFor(target, { table, values }) {
+    const model = values.get('model');
+    const isModel = model !== undefined && /^\w+\.\w+$/.test(model) && values.has('pk');
+    if (isModel)
+        return tableOf(model) === target.table.toLowerCase() ? values.get('pk') : undefined;
+    return table === target.table ? values.get(target.column) : undefined;
+}
+function tableOf(model) {
+    return model.replace('.', '_').toLowerCase();
+}
+/** The name that a file gives the table of its records. */
+function baseNameOf(file) {
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    return name.replace(/\.[^.]*$/, '');
+}
+
+;// CONCATENATED MODULE: ./lib/blame/cursor.js
+/** How much of a literal or name is kept: no id and no name is longer. */
+const KEPT = 200;
+function createCursor() {
+    return { text: '', at: 0, isLast: false, line: 1, counted: 0 };
+}
+/** Appends a chunk and lets go of what is consumed. */
+function refill(cursor, chunk) {
+    lineOf(cursor);
+    cursor.text = cursor.at < cursor.text.length ? cursor.text.slice(cursor.at) + chunk : chunk;
+    cursor.at = 0;
+    cursor.counted = 0;
+}
+/** The line that the cursor stands in. */
+function lineOf(cursor) {
+    for (;;) {
+        const next = cursor.text.indexOf('\n', cursor.counted);
+        if (next === -1 || next >= cursor.at)
+            break;
+        cursor.line++;
+        cursor.counted = next + 1;
+    }
+    cursor.counted = Math.max(cursor.counted, cursor.at);
+    return cursor.line;
+}
+/** Consumes up to and with the line break at `index`, the only one before it. */
+function passLine(cursor, index) {
+    cursor.at = index + 1;
+    cursor.line++;
+    cursor.counted = cursor.at;
+}
+/** Whether a decision that needs `count` more characters can be made. */
+function canSee(cursor, count) {
+    return cursor.isLast || cursor.at + count <= cursor.text.length;
+}
+/** The text that UTF-8 bytes stand for. */
+function decode(bytes) {
+    return /[\u0080-\u00FF]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/records/record.js
+const LINE_FEED = 0x0a;
+const BACKSLASH = 0x5c;
+const QUOTE = 0x22;
+const END_MARK = /\\\.\r?(?:\n|$)/y;
+/** At the start of a line: whether it is the end mark. `null` where more must be seen. */
+function isEndMark(cursor) {
+    if (cursor.text.charCodeAt(cursor.at) !== BACKSLASH)
+        return false;
+    if (cursor.text.length - cursor.at < 4 && !cursor.isLast) {
+        return cursor.text.includes('\n', cursor.at) ? testEndMark(cursor) : null;
+    }
+    return testEndMark(cursor);
+}
+function testEndMark(cursor) {
+    END_MARK.lastIndex = cursor.at;
+    return END_MARK.test(cursor.text);
+}
+/** Consumes the end mark and its line break. */
+function passEndMark(cursor) {
+    const index = cursor.text.indexOf('\n', cursor.at);
+    cursor.at = index === -1 ? cursor.text.length : index + 1;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/records/csv-records.js
+
+
+/** Reads CSV with double quotes: a value in quotes may have delimiters and line breaks. */
+function csvRecords(format, sink) {
+    const state = {
+        sink,
+        delimiter: format.delimiter.charCodeAt(0),
+        nullText: format.nullText,
+        hasEndMark: format.hasEndMark,
+        isLineStart: true,
+        isQuoted: false,
+        hasQuotes: false,
+        column: 0,
+        kept: '',
+    };
+    return (cursor) => read(state, cursor);
+}
+function read(state, cursor) {
+    while (cursor.at < cursor.text.length) {
+        if (state.isLineStart) {
+            // psql takes the mark for the end even where a value is open.
+            const isEnd = state.hasEndMark && isEndMark(cursor);
+            if (isEnd === null)
+                return false;
+            if (isEnd) {
+                passEndMark(cursor);
+                return true;
+            }
+            startLine(state, cursor);
+        }
+        const goesOn = state.isQuoted ? readQuoted(state, cursor) : readPlain(state, cursor);
+        if (!goesOn)
+            break;
+    }
+    if (cursor.isLast && !state.isLineStart && !state.isQuoted)
+        endField(state);
+    return false;
+}
+function startLine(state, cursor) {
+    state.isLineStart = false;
+    if (state.isQuoted)
+        return;
+    startField(state, 0);
+    state.sink.start(lineOf(cursor));
+}
+function startField(state, column) {
+    state.column = column;
+    state.kept = '';
+    state.hasQuotes = false;
+}
+/** Reads up to the closing quote or the end of the line. */
+function readQuoted(state, cursor) {
+    const end = indexOfEither(cursor, QUOTE, LINE_FEED);
+    keep(state, cursor, end);
+    if (end === cursor.text.length)
+        return false;
+    cursor.at++;
+    if (cursor.text.charCodeAt(end) === QUOTE)
+        state.isQuoted = false;
+    else
+        state.isLineStart = true;
+    return true;
+}
+/** Reads up to a quote, a delimiter or the end of the line. */
+function readPlain(state, cursor) {
+    const end = endOfPlain(state, cursor);
+    keep(state, cursor, end);
+    if (end === cursor.text.length)
+        return false;
+    cursor.at++;
+    const code = cursor.text.charCodeAt(end);
+    if (code === QUOTE)
+        openQuote(state);
+    else {
+        endField(state);
+        if (code === LINE_FEED)
+            state.isLineStart = true;
+        else
+            startField(state, state.column + 1);
+    }
+    return true;
+}
+/** After the last column that matters, delimiters do not matter either. */
+function endOfPlain({ sink, column, delimiter }, cursor) {
+    if (column > sink.last())
+        return indexOfEither(cursor, QUOTE, LINE_FEED);
+    const { text, at } = cursor;
+    for (let index = at; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        if (code === delimiter || code === LINE_FEED || code === QUOTE)
+            return index;
+    }
+    return text.length;
+}
+function indexOfEither({ text, at }, one, other) {
+    for (let index = at; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        if (code === one || code === other)
+            return index;
+    }
+    return text.length;
+}
+/** A quote right after a closing one stands for itself. */
+function openQuote(state) {
+    if (state.hasQuotes && state.kept.length < KEPT)
+        state.kept += '"';
+    state.isQuoted = true;
+    state.hasQuotes = true;
+}
+function keep(state, cursor, end) {
+    const room = KEPT - state.kept.length;
+    if (room > 0 && state.sink.wants(state.column)) {
+        state.kept += cursor.text.slice(cursor.at, Math.min(end, cursor.at + room));
+    }
+    cursor.at = end;
+}
+function endField(state) {
+    if (!state.sink.wants(state.column))
+        return;
+    const text = state.kept.endsWith('\r') ? state.kept.slice(0, -1) : state.kept;
+    state.sink.take(state.column, !state.hasQuotes && text === state.nullText ? null : decode(text));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/session.js
+function createSession(ledger) {
+    return {
+        ledger,
+        tables: new Set([...ledger.entries.keys()].map((target) => target.table)),
+        path: 'default',
+        localPath: null,
+        shadows: new Set(),
+        transaction: null,
+        conditions: 0,
+    };
+}
+/** Resolves a name of one to three parts as the server would, as far as that is sure. */
+function session_resolve(session, parts, target) {
+    if (parts.at(-1) !== target.table || parts.length > 3)
+        return 'not';
+    const schema = parts.at(-2);
+    if (schema !== undefined)
+        return schema === target.schema ? 'is' : 'not';
+    return session.shadows.has(target.table) ? 'maybe' : resolveByPath(session, target);
+}
+/** The default of `"$user"` is a schema that few databases have; the catalog knows if one matters. */
+function resolveByPath(session, target) {
+    const path = session.localPath ?? session.path;
+    if (path === 'unsure')
+        return 'maybe';
+    if (path === 'default')
+        return target.isAmbiguous ? 'maybe' : 'is';
+    const schemas = path.filter((schema) => schema !== '$user' && schema !== 'pg_catalog');
+    const hasUser = path.includes('$user');
+    if (schemas[0] === target.schema)
+        return hasUser && target.isAmbiguous ? 'maybe' : 'is';
+    return hasUser || schemas.includes(target.schema) ? 'maybe' : 'not';
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/wanted.js
+
+
+/** From the least to the most that is found in any row. */
+const VERDICTS = ['absent', 'harmless', 'unknown', 'colliding'];
+/** The targets that a name may stand for. */
+function wantedBy(session, name) {
+    if (!session.tables.has(name.at(-1) ?? ''))
+        return [];
+    return [...session.ledger.entries.keys()].flatMap((target) => {
+        const resolution = session_resolve(session, name, target);
+        if (resolution === 'not')
+            return [];
+        return [{ target, isSure: resolution === 'is', column: -1, verdict: 'absent', line: null }];
+    });
+}
+/** Notes where a column list has the targets' columns. */
+function placeColumn(wanted, index, name) {
+    for (const one of wanted)
+        if (one.target.column === name)
+            one.column = index;
+}
+/** Without a column list, values stand in the order of the table's columns. */
+function placeByPosition(wanted) {
+    for (const one of wanted)
+        one.column = one.target.position - 1;
+}
+/** Whether the values of a column still matter. */
+function isWanted(wanted, column) {
+    return wanted.some((one) => one.column === column && one.verdict !== 'colliding');
+}
+function wanted_judge(wanted, column, value) {
+    for (const one of wanted)
+        if (one.column === column)
+            raise(one, wanted_verdictOn(one.target, value));
+}
+function raise(wanted, verdict) {
+    if (VERDICTS.indexOf(verdict) > VERDICTS.indexOf(wanted.verdict))
+        wanted.verdict = verdict;
+}
+/** The values come from where they cannot be read. */
+function raiseAll(wanted, from = 0) {
+    for (const one of wanted)
+        if (one.column >= from)
+            raise(one, 'unknown');
+}
+function wanted_verdictOn(target, value) {
+    if (typeof value !== 'bigint')
+        return value === 'other' ? 'harmless' : value;
+    return target.collides(value) ? 'colliding' : 'harmless';
+}
+/** Enters what a whole statement was found to write. */
+function enter(session, wanted, place) {
+    for (const { target, isSure, verdict } of wanted) {
+        if (verdict === 'absent' || verdict === 'harmless')
+            continue;
+        const isFollowed = isSure && session.conditions === 0;
+        if (isFollowed)
+            note(session.ledger, target, { kind: verdict, place });
+        else
+            doubt(session.ledger, target);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/records/judging-sink.js
+
+
+/** No table has more columns. */
+const MOST_COLUMNS = 1600;
+/** Judges the values of records, and keeps the line of the first one that collides. */
+function judgingSink(wanted, header) {
+    let records = 0;
+    let line = 0;
+    let last = header === 'names' ? MOST_COLUMNS : lastWanted(wanted);
+    const isHeader = () => records === 1 && header !== 'none';
+    return {
+        wants: (column) => isHeader() ? header === 'names' && column < MOST_COLUMNS : isWanted(wanted, column),
+        take(column, text) {
+            if (isHeader())
+                return placeColumn(wanted, column, text ?? '');
+            judgeRecord(wanted, column, { text, line });
+            last = lastWanted(wanted);
+        },
+        start(start) {
+            if (isHeader())
+                last = lastWanted(wanted);
+            records++;
+            line = start;
+        },
+        last: () => last,
+    };
+}
+function judgeRecord(wanted, column, { text, line }) {
+    wanted_judge(wanted, column, text === null ? 'absent' : valueOfText(text));
+    for (const one of wanted)
+        if (one.verdict === 'colliding')
+            one.line ??= line;
+}
+function lastWanted(wanted) {
+    return Math.max(-1, ...wanted.filter((one) => isWanted([one], one.column)).map((one) => one.column));
+}
+/** Rows that a condition may keep out are not sure to collide. */
+function weaken(wanted) {
+    for (const one of wanted) {
+        if (one.verdict !== 'colliding')
+            continue;
+        one.verdict = 'absent';
+        raise(one, 'unknown');
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/scan-csv.js
+
+
+
+/**
+ * Scans the chunks of a CSV file that is named like its table, or like schema and table, and whose
+ * first record names the columns.
+ */
+function csvScanner(search, delimiter) {
+    const wanted = search.targets
+        .filter((target) => isNamedLike(search.baseName, target))
+        .map((target) => ({ target, isSure: true, column: -1, verdict: 'absent', line: null }));
+    const format = { delimiter, nullText: '', hasEndMark: false };
+    const scanner = recordScanner(csvRecords(format, judgingSink(wanted, 'names')));
+    return {
+        feed: (chunk) => scanner.feed(chunk),
+        end() {
+            scanner.end();
+            for (const { target, line } of wanted)
+                if (line !== null)
+                    search.finds.set(target, line);
+        },
+    };
+}
+/** Reads chunks with a reader of records. */
+function recordScanner(read) {
+    const cursor = createCursor();
+    let isOver = false;
+    const step = () => {
+        isOver = isOver || read(cursor);
+    };
+    return {
+        feed(chunk) {
+            if (isOver)
+                return;
+            refill(cursor, chunk);
+            step();
+        },
+        end() {
+            cursor.isLast = true;
+            step();
+        },
+    };
+}
+function isNamedLike(name, { schema, table, isAmbiguous }) {
+    return name === `${schema}.${table}` || (name === table && !isAmbiguous);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/json-tokens.js
+
+/** The next token, `null` where more text is needed or none is left. Throws on what is no JSON. */
+function nextJson(lexer) {
+    const { cursor } = lexer;
+    if (lexer.kept !== null)
+        return resumeString(lexer, lexer.kept);
+    BLANKS.lastIndex = cursor.at;
+    cursor.at += BLANKS.exec(cursor.text)?.[0].length ?? 0;
+    const character = cursor.text[cursor.at];
+    if (character === undefined)
+        return null;
+    if (character === '"') {
+        cursor.at++;
+        return resumeString(lexer, '');
+    }
+    if (!'{}[]:,'.includes(character))
+        return scalar(cursor);
+    cursor.at++;
+    return { kind: 'mark', text: character };
+}
+const BLANKS = /[ \t\r\n]*/y;
+const SCALAR = /[\w.+-]{1,400}/y;
+const STRING_PART = /[^"\\]*/y;
+/** No number is longer that is an id; what is longer than 400 characters is refused. */
+function scalar(cursor) {
+    SCALAR.lastIndex = cursor.at;
+    const text = SCALAR.exec(cursor.text)?.[0];
+    if (text === undefined)
+        throw new SyntaxError('This is no JSON.');
+    const isWhole = cursor.isLast || cursor.at + text.length < cursor.text.length;
+    if (!isWhole && text.length < 400)
+        return null;
+    if (!/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(text)) {
+        throw new SyntaxError('This is no JSON.');
+    }
+    cursor.at += text.length;
+    return { kind: 'scalar', text };
+}
+function resumeString(lexer, start) {
+    const { cursor } = lexer;
+    let kept = start;
+    for (;;) {
+        STRING_PART.lastIndex = cursor.at;
+        const part = STRING_PART.exec(cursor.text)?.[0] ?? '';
+        kept = json_tokens_keep(kept, part);
+        cursor.at += part.length;
+        lexer.kept = kept;
+        const isEscape = cursor.text[cursor.at] === '\\';
+        if (cursor.at + (isEscape ? 2 : 1) > cursor.text.length)
+            return null;
+        if (!isEscape)
+            break;
+        kept = json_tokens_keep(kept, cursor.text.slice(cursor.at, cursor.at + 2));
+        cursor.at += 2;
+    }
+    cursor.at++;
+    lexer.kept = null;
+    return { kind: 'string', text: kept.length > KEPT ? '' : json_tokens_unescape(kept) };
+}
+/** One more than what counts, so that it is known to be longer. */
+function json_tokens_keep(kept, part) {
+    return kept.length > KEPT ? kept : kept + part.slice(0, KEPT + 1 - kept.length);
+}
+function json_tokens_unescape(bytes) {
+    const text = decode(bytes);
+    if (!text.includes('\\'))
+        return text;
+    return String(JSON.parse(`"${text}"`));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/scan-json.js
+
+
+
+/** Deeper documents are refused. */
+const DEEPEST = 1000;
+/** Scans the chunks of a document. Throws where it is no JSON: then it was not loaded. */
+function jsonScanner(search) {
+    const lexer = { cursor: createCursor(), kept: null };
+    const scan = { search, lexer, open: [], record: null, depth: 0, isDone: false };
+    return {
+        feed(chunk) {
+            refill(lexer.cursor, chunk);
+            pump(scan);
+        },
+        end() {
+            lexer.cursor.isLast = true;
+            pump(scan);
+            if (!scan.isDone || lexer.kept !== null)
+                throw new SyntaxError('The document is not whole.');
+        },
+    };
+}
+function pump(scan) {
+    for (let token = nextJson(scan.lexer); token !== null; token = nextJson(scan.lexer)) {
+        if (scan.isDone)
+            refuse();
+        const container = scan.open.at(-1);
+        if (container === undefined)
+            takeValue(scan, token);
+        else
+            takeIn(scan, container, token);
+    }
+}
+function takeIn(scan, container, token) {
+    const { expects, kind } = container;
+    const isEnd = token.kind === 'mark' && token.text === (kind === '{' ? '}' : ']');
+    if (isEnd && (expects === 'first' || expects === 'separator'))
+        scan_json_close(scan);
+    else if (expects === 'separator')
+        takeMark(container, token, ',');
+    else if (expects === 'colon')
+        takeMark(container, token, ':');
+    else if (kind === '{' && expects !== 'value')
+        takeKey(container, token);
+    else {
+        container.expects = 'separator';
+        takeValue(scan, token);
+    }
+}
+function takeMark(container, token, mark) {
+    if (token.kind !== 'mark' || token.text !== mark)
+        refuse();
+    const isKeyNext = mark === ',' && container.kind === '{';
+    container.expects = isKeyNext ? 'key' : 'value';
+}
+function takeKey(container, token) {
+    if (token.kind !== 'string')
+        refuse();
+    container.key = token.text;
+    container.expects = 'colon';
+}
+function takeValue(scan, token) {
+    const container = scan.open.at(-1);
+    if (token.kind === 'mark')
+        return openContainer(scan, token.text);
+    if (container === undefined)
+        refuse();
+    // Only of the record's own: a fixture may hold other objects.
+    const isOwn = scan.record !== null && scan.open.length === scan.depth;
+    if (isOwn && scan.search.keys.has(container.key)) {
+        scan.record?.values.set(container.key, token.text);
+    }
+}
+function openContainer(scan, kind) {
+    if ((kind !== '{' && kind !== '[') || scan.open.length >= DEEPEST)
+        return refuse();
+    const table = kind === '{' && scan.record === null ? tableHere(scan) : undefined;
+    scan.open.push({ kind, expects: 'first', key: '' });
+    if (table === undefined)
+        return;
+    scan.record = { line: lineOf(scan.lexer.cursor), table, values: new Map() };
+    scan.depth = scan.open.length;
+}
+/** The table of an object that opens here: that of `[{…}]`, `{"users": [{…}]}`, `{"users": {…}}`. */
+function tableHere({ open, search }) {
+    const [root, inner] = open;
+    if (root?.kind === '[')
+        return open.length === 1 ? search.baseName : undefined;
+    if (root === undefined || (inner !== undefined && (inner.kind === '{' || open.length > 2))) {
+        return undefined;
+    }
+    return root.key;
+}
+function scan_json_close(scan) {
+    if (scan.record !== null && scan.open.length === scan.depth) {
+        noteRecord(scan.search, scan.record);
+        scan.record = null;
+    }
+    scan.open.pop();
+    scan.isDone = scan.open.length === 0;
+}
+function refuse() {
+    throw new SyntaxError('This is no JSON.');
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/yaml-outline.js
+
+function createOutline(search) {
+    return {
+        search,
+        label: null,
+        dashes: null,
+        record: null,
+        keys: null,
+        isNested: false,
+        isOver: false,
+    };
+}
+/** Takes the next line in, `null` for one that is not plain. */
+function takeLine(outline, line, number) {
+    if (line === null)
+        stop(outline);
+    else if (line.kind === 'entry')
+        takeEntry(outline, line, number);
+}
+/** Ends the last record. One that is not known to be whole is no record. */
+function endOutline(outline) {
+    if (!outline.isOver)
+        endRecord(outline);
+}
+function takeEntry(outline, entry, line) {
+    if (entry.isItem && startsItem(outline, entry))
+        startItem(outline, entry, line);
+    else if (entry.indent === 0 && !entry.isItem)
+        startLabel(outline, entry, line);
+    else if (outline.record === null && !entry.isItem)
+        startRow(outline, entry);
+    else
+        takeInner(outline, entry);
+}
+/** The first dash under a label, or at the left, tells where the others stand. */
+function startsItem(outline, entry) {
+    if (outline.dashes !== null)
+        return entry.indent === outline.dashes;
+    return outline.record === null && (outline.label !== null || entry.indent === 0);
+}
+function startItem(outline, entry, line) {
+    endRecord(outline);
+    if (entry.key === null)
+        return stop(outline);
+    outline.dashes = entry.indent;
+    const table = outline.label?.text ?? outline.search.baseName;
+    outline.record = { line, table, values: new Map() };
+    outline.keys = entry.column;
+    takeInner(outline, { ...entry, isItem: false, indent: entry.column });
+}
+function startLabel(outline, entry, line) {
+    endRecord(outline);
+    outline.dashes = null;
+    outline.keys = null;
+    outline.isNested = false;
+    if (entry.key === null || entry.key.startsWith('_'))
+        return stop(outline);
+    outline.label = entry.value === null ? { text: entry.key, line } : null;
+}
+/** The keys under a label are those of a Rails fixture, whose table is named by the file. */
+function startRow(outline, entry) {
+    const { label, search } = outline;
+    if (label === null)
+        return stop(outline);
+    outline.record = { line: label.line, table: search.baseName, values: new Map() };
+    outline.keys = entry.indent;
+    takeInner(outline, entry);
+}
+function takeInner(outline, entry) {
+    const { record, keys } = outline;
+    if (record === null || keys === null || entry.indent < keys)
+        return stop(outline);
+    if (entry.indent > keys || entry.isItem) {
+        // Only a key without a value can have lines of its own.
+        if (!outline.isNested)
+            stop(outline);
+        return;
+    }
+    if (entry.key === null || record.values.has(entry.key))
+        return stop(outline);
+    if (outline.search.keys.has(entry.key))
+        record.values.set(entry.key, entry.value ?? '');
+    outline.isNested = entry.value === null;
+}
+function endRecord(outline) {
+    if (outline.record !== null)
+        noteRecord(outline.search, outline.record);
+    outline.record = null;
+}
+function stop(outline) {
+    outline.isOver = true;
+    outline.record = null;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/yaml-lines.js
+const ENTRY = /^( *)(- +)?(?:([A-Za-z_][\w.-]*|"[^"\\]*"|'[^']*'):(?: +(.*))?|(.+))$/;
+/** A whole value in quotes, or one that starts with nothing that has a meaning. */
+const PLAIN = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|\[\]|\{\}|[^\s"'[\]{}&*!|>%@`?#,<-].*|-[\d.].*)$/;
+/** Parses a line, without its line break. `null` where it is not plain: the file is not followed then. */
+function yamlLine(text) {
+    const line = text.trimEnd();
+    if (line === '' || /^ *#/.test(line) || line === '---')
+        return { kind: 'blank' };
+    // Templates, tabs, and merged keys.
+    if (/<%|\t|<<:|^%|\{\{/.test(line))
+        return null;
+    const [, blanks = '', dash = '', name, rest, item] = ENTRY.exec(line) ?? [];
+    const value = yaml_lines_valueOf(name === undefined ? item : rest);
+    if (value === undefined || (name === undefined && (dash === '' || value === null)))
+        return null;
+    return {
+        kind: 'entry',
+        indent: blanks.length,
+        column: blanks.length + dash.length,
+        isItem: dash !== '',
+        key: name === undefined ? null : unquote(name),
+        value,
+    };
+}
+/** The text of a value, `null` for none. `undefined` where it is not plain. */
+function yaml_lines_valueOf(text) {
+    const plain = text === undefined ? '' : withoutComment(text);
+    if (plain === '')
+        return null;
+    if (!PLAIN.test(plain))
+        return undefined;
+    // A plain value with a colon would be a key of another mapping.
+    const isQuoted = /^["']/.test(plain);
+    if (!isQuoted && /:(?:\s|$)/.test(plain))
+        return undefined;
+    return unquote(plain);
+}
+/** A # starts a comment only after a blank and outside of quotes. */
+function withoutComment(text) {
+    if (text.startsWith('#'))
+        return '';
+    const quoted = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*(?:\s#.*)?$/.exec(text);
+    return quoted?.[1] ?? (/^["']/.test(text) ? text : text.replace(/\s+#.*$/, ''));
+}
+function unquote(text) {
+    return /^["']/.test(text) ? text.slice(1, -1) : text;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/fixtures/scan-yaml.js
+
+
+
+
+/** A longer line is not taken apart. */
+const LONGEST_LINE = 10_000;
+/**
+ * Scans the chunks of a YAML document, line by line, up to the first line that is not plain. What
+ * was found before it stands.
+ */
+function yamlScanner(search) {
+    const cursor = createCursor();
+    const outline = createOutline(search);
+    return {
+        feed(chunk) {
+            if (outline.isOver)
+                return;
+            refill(cursor, chunk);
+            scan_yaml_pump(cursor, outline);
+        },
+        end() {
+            cursor.isLast = true;
+            scan_yaml_pump(cursor, outline);
+            endOutline(outline);
+        },
+    };
+}
+function scan_yaml_pump(cursor, outline) {
+    while (!outline.isOver && cursor.at < cursor.text.length) {
+        const index = cursor.text.indexOf('\n', cursor.at);
+        if (index === -1 && !cursor.isLast) {
+            outline.isOver = canSee(cursor, LONGEST_LINE);
+            return;
+        }
+        const text = cursor.text.slice(cursor.at, index === -1 ? cursor.text.length : index);
+        const line = cursor.line;
+        if (index === -1)
+            cursor.at = cursor.text.length;
+        else
+            passLine(cursor, index);
+        const parsed = text.length > LONGEST_LINE ? null : yamlLine(decode(text));
+        takeLine(outline, parsed, line);
+    }
+}
+
+;// CONCATENATED MODULE: external "node:fs/promises"
+const external_node_fs_promises_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs/promises");
+;// CONCATENATED MODULE: ./lib/blame/read-chunks.js
+
+const READ_BYTES = 256 * 1024;
+/** Small enough to die young: what outlives a collection makes V8 set aside more memory. */
+const CHUNK_BYTES = 16 * 1024;
+const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
+/**
+ * The bytes of a file, one per character, without its byte order mark. Throws where the file
+ * cannot be read, and where it is no text: archives of pg_dump and UTF-16 have NUL bytes.
+ */
+async function* readChunks(path) {
+    const file = await (0,external_node_fs_promises_namespaceObject.open)(path);
+    try {
+        const buffer = Buffer.allocUnsafe(READ_BYTES);
+        for (let isFirst = true;; isFirst = false) {
+            const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
+            if (bytesRead === 0)
+                return;
+            const bytes = buffer.subarray(0, bytesRead);
+            if (bytes.includes(0))
+                throw new Error(`${path} is no text`);
+            yield* chunksOf(isFirst && bytes.indexOf(BYTE_ORDER_MARK) === 0 ? bytes.subarray(3) : bytes);
+        }
+    }
+    finally {
+        await file.close();
+    }
+}
+function* chunksOf(bytes) {
+    for (let start = 0; start < bytes.length; start += CHUNK_BYTES) {
+        yield bytes.toString('latin1', start, Math.min(start + CHUNK_BYTES, bytes.length));
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/read-file.js
+
+
+/**
+ * Passes a file through a scanner. Where the file cannot be read to its end, it has no place, and
+ * neither has what the command runs after it.
+ */
+async function readFile(ledger, path, scanner) {
+    const before = save(ledger);
+    try {
+        for await (const chunk of readChunks(path))
+            scanner.feed(chunk);
+        scanner.end();
+    }
+    catch {
+        restore(ledger, before);
+        doubt(ledger);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/characters.js
+/** What the bytes of SQL can stand for. Those of other characters than ASCII are parts of words. */
+const IN_WORD = characters_tableOf((character) => (/[\w$\u0080-\u00FF]/.test(character) ? 1 : 0));
+const IN_NUMBER = characters_tableOf((character) => (/[\w.]/.test(character) ? 1 : 0));
+/** The class of each byte. */
+function characters_tableOf(classOf) {
+    return Uint8Array.from({ length: 256 }, (_, code) => classOf(String.fromCharCode(code)));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/quotes.js
+
+
+/** Goes on with what is open. Its token, `SKIPPED` where it is none, `null` where no end is in view. */
+function resume(holder, open) {
+    switch (open.kind) {
+        case 'string':
+        case 'quoted':
+            return resumeDoubling(holder, open);
+        case 'escape':
+            return resumeEscape(holder, open);
+        case 'body':
+            return resumeBody(holder, open);
+        case 'comment':
+            return resumeComment(holder, open);
+        case 'line':
+        case 'meta':
+            return resumeLine(holder, open);
+    }
+}
+/** Inside, the mark of the end is written twice. */
+function resumeDoubling(holder, open) {
+    const { cursor } = holder;
+    for (;;) {
+        const index = cursor.text.indexOf(open.end, cursor.at);
+        keepUpTo(cursor, open, index);
+        if (index === -1 || !canSee(cursor, 2))
+            return null;
+        cursor.at++;
+        if (cursor.text[cursor.at] !== open.end)
+            return quotes_close(holder, open);
+        keepUpTo(cursor, open, cursor.at + 1);
+    }
+}
+const QUOTE_OR_BACKSLASH = /['\\]/g;
+function resumeEscape(holder, open) {
+    const { cursor } = holder;
+    for (;;) {
+        const index = search(cursor, QUOTE_OR_BACKSLASH);
+        keepUpTo(cursor, open, index);
+        if (index === -1 || !canSee(cursor, 2))
+            return null;
+        const isPair = cursor.text[index] === '\\' || cursor.text[index + 1] === "'";
+        if (!isPair) {
+            cursor.at++;
+            return quotes_close(holder, open);
+        }
+        keepUpTo(cursor, open, Math.min(index + 2, cursor.text.length));
+    }
+}
+/** What may be the first half of the end mark is left in view. */
+function resumeBody(holder, open) {
+    const { cursor } = holder;
+    const index = cursor.text.indexOf(open.end, cursor.at);
+    const halfMark = Math.max(cursor.at, cursor.text.length - open.end.length + 1);
+    const end = index === -1 ? halfMark : index;
+    holder.body?.(cursor.text.slice(cursor.at, end));
+    cursor.at = end;
+    if (index === -1)
+        return null;
+    cursor.at += open.end.length;
+    return quotes_close(holder, open);
+}
+const COMMENT_MARK = /\/\*|\*\//g;
+function resumeComment(holder, open) {
+    const { cursor } = holder;
+    for (;;) {
+        const index = search(cursor, COMMENT_MARK);
+        if (index === -1) {
+            // The last character may be half a mark.
+            cursor.at = Math.max(cursor.at, cursor.text.length - 1);
+            return null;
+        }
+        open.depth += cursor.text[index] === '/' ? 1 : -1;
+        cursor.at = index + 2;
+        if (open.depth === 0)
+            return quotes_close(holder, open);
+    }
+}
+const LINE_END = /[\n\r]/g;
+/** A comment ends at either character of a line break, a backslash command where psql's line does. */
+function resumeLine(holder, open) {
+    const { cursor } = holder;
+    const index = open.kind === 'meta' ? cursor.text.indexOf('\n', cursor.at) : search(cursor, LINE_END);
+    keepUpTo(cursor, open, index);
+    return index === -1 && !cursor.isLast ? null : quotes_close(holder, open);
+}
+function search(cursor, expression) {
+    expression.lastIndex = cursor.at;
+    return expression.exec(cursor.text)?.index ?? -1;
+}
+/** Consumes up to `end`, -1 for all there is. */
+function keepUpTo(cursor, open, end) {
+    const stop = end === -1 ? cursor.text.length : end;
+    const room = open.limit - open.kept.length;
+    if (room > 0)
+        open.kept += cursor.text.slice(cursor.at, Math.min(stop, cursor.at + room));
+    if (stop - cursor.at > room)
+        open.isCut = true;
+    cursor.at = stop;
+}
+function quotes_close(holder, open) {
+    holder.open = null;
+    switch (open.kind) {
+        case 'comment':
+        case 'line':
+            return SKIPPED;
+        case 'escape':
+            return { kind: open.kept.includes('\\') ? 'escape' : 'string', text: decode(open.kept) };
+        case 'meta':
+            return { kind: 'meta', text: open.isCut ? '' : open.kept.trim() };
+        case 'string':
+        case 'quoted':
+        case 'body':
+            return { kind: open.kind, text: decode(open.kept) };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/token-starts.js
+
+
+
+/** How much of the line of a backslash command is kept: `\copy` may name many columns. */
+const KEPT_OF_META = 8192;
+function word(lexer) {
+    const end = endOfRun(lexer, IN_WORD);
+    if (end === null)
+        return null;
+    const { cursor } = lexer;
+    const start = cursor.at;
+    cursor.at = end;
+    if (cursor.text.charCodeAt(end) === 0x27 && /^e$/i.test(cursor.text.slice(start, end))) {
+        cursor.at++;
+        return hold(lexer, { kind: 'escape', end: "'" });
+    }
+    return lexer.isSkimming
+        ? UNREAD.word
+        : { kind: 'word', text: fold(cursor.text.slice(start, end)) };
+}
+function number(lexer) {
+    const end = endOfRun(lexer, IN_NUMBER);
+    if (end === null)
+        return null;
+    const start = lexer.cursor.at;
+    lexer.cursor.at = end;
+    return lexer.isSkimming
+        ? UNREAD.number
+        : { kind: 'number', text: lexer.cursor.text.slice(start, end) };
+}
+/** Where the characters of a class end. What is longer than any name is cut into several. */
+function endOfRun({ cursor }, inside) {
+    const limit = cursor.at + KEPT;
+    const stop = Math.min(cursor.text.length, limit);
+    let end = cursor.at;
+    while (end < stop && inside[cursor.text.charCodeAt(end)] === 1)
+        end++;
+    return end < cursor.text.length || cursor.isLast || end === limit ? end : null;
+}
+/** Most strings end in view and have no quote inside. */
+function quote(lexer) {
+    const { cursor } = lexer;
+    const end = cursor.text.indexOf("'", cursor.at + 1);
+    const isSimple = end !== -1 && end + 1 < cursor.text.length && cursor.text[end + 1] !== "'";
+    if (!isSimple) {
+        cursor.at++;
+        return hold(lexer, { kind: 'string', end: "'" });
+    }
+    const start = cursor.at + 1;
+    cursor.at = end + 1;
+    return lexer.isSkimming
+        ? UNREAD.string
+        : { kind: 'string', text: decode(cursor.text.slice(start, Math.min(end, start + KEPT))) };
+}
+function doubleQuote(lexer) {
+    lexer.cursor.at++;
+    return hold(lexer, { kind: 'quoted', end: '"' });
+}
+const TAG = /\$(?:[A-Za-z_\u0080-\u00FF][\w\u0080-\u00FF]{0,190})?\$/y;
+function dollar(lexer, code) {
+    const { cursor } = lexer;
+    TAG.lastIndex = cursor.at;
+    const tag = TAG.exec(cursor.text)?.[0];
+    if (tag === undefined && !canSee(cursor, KEPT))
+        return null;
+    if (tag === undefined)
+        return other(lexer, code);
+    cursor.at += tag.length;
+    return hold(lexer, { kind: 'body', end: tag });
+}
+function dashOrSlash(lexer, code) {
+    const { cursor } = lexer;
+    if (!canSee(cursor, 2))
+        return null;
+    const pair = cursor.text.slice(cursor.at, cursor.at + 2);
+    if (pair !== '--' && pair !== '/*')
+        return other(lexer, code);
+    cursor.at += 2;
+    return hold(lexer, pair === '--' ? { kind: 'line', end: '\n' } : { kind: 'comment', end: '*/' });
+}
+/** `:name`, `:'name'` and `:"name"` are what psql puts there; `::` is a cast. */
+function colon(lexer, code) {
+    const { cursor } = lexer;
+    if (!canSee(cursor, 2))
+        return null;
+    const next = cursor.text[cursor.at + 1] ?? '';
+    if (next === ':') {
+        cursor.at += 2;
+        return symbol('::');
+    }
+    cursor.at++;
+    return /[\w'"{\u0080-\u00FF]/.test(next) ? { kind: 'variable', text: next } : symbol(code);
+}
+function backslash(lexer) {
+    lexer.cursor.at++;
+    return hold(lexer, { kind: 'meta', end: '\n', limit: KEPT_OF_META });
+}
+function other(lexer, code) {
+    lexer.cursor.at++;
+    return symbol(code);
+}
+function hold(lexer, { kind, end, limit = KEPT }) {
+    lexer.open = { kind, end, limit, kept: '', isCut: false, depth: 1 };
+    return SKIPPED;
+}
+/** Unquoted names are folded in ASCII only, as the server does in multi-byte encodings. */
+function fold(bytes) {
+    const text = decode(bytes);
+    // Both are the same string where the bytes are ASCII.
+    if (text === bytes)
+        return bytes.toLowerCase();
+    return text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/lexer.js
+
+
+
+
+function createLexer(cursor) {
+    return { cursor, open: null, body: null, isSkimming: false };
+}
+/** The next token, consumed, or `null` where more text is needed or none is left. */
+function nextToken(lexer) {
+    for (;;) {
+        const token = lexer.open === null ? startToken(lexer) : resume(lexer, lexer.open);
+        if (token !== SKIPPED)
+            return token;
+    }
+}
+function startToken(lexer) {
+    const { cursor } = lexer;
+    const { text } = cursor;
+    while (cursor.at < text.length && (STARTS[text.charCodeAt(cursor.at)] ?? 0) === BLANK)
+        cursor.at++;
+    if (cursor.at >= text.length)
+        return null;
+    const code = text.charCodeAt(cursor.at);
+    return (STARTERS[STARTS[code] ?? 0] ?? other)(lexer, code);
+}
+const BLANK = 1;
+const STARTERS = [other, other, word, number, quote, doubleQuote, dollar].concat(dashOrSlash, colon, backslash);
+const CLASSES = [
+    [/[A-Za-z_\u0080-\u00FF]/, word],
+    [/\d/, number],
+    [/'/, quote],
+    [/"/, doubleQuote],
+    [/\$/, dollar],
+    [/[-/]/, dashOrSlash],
+    [/:/, colon],
+    [/\\/, backslash],
+];
+const STARTS = characters_tableOf((character) => {
+    if (/[ \t\n\r\f\v]/.test(character))
+        return BLANK;
+    const start = CLASSES.find(([expression]) => expression.test(character))?.[1] ?? other;
+    return STARTERS.indexOf(start);
+});
+
+;// CONCATENATED MODULE: ./lib/blame/sql/scan.js
+
+
+
+function createScan(session, file) {
+    const cursor = createCursor();
+    const lexer = createLexer(cursor);
+    return { session, file, cursor, lexer, current: null, data: null, requests: [], isOver: false };
+}
+/** From here on the text cannot be followed. What may have been made up for later is dropped. */
+function loseScan(scan) {
+    distrustUnknown(scan.session.ledger);
+    doubt(scan.session.ledger);
+    scan.isOver = true;
+}
+/** The place of what was just read. */
+function placeOf(scan) {
+    return scan.file === null ? null : { file: scan.file, line: lineOf(scan.cursor) };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/records/text-records.js
+
+
+/**
+ * Reads COPY's text format: a record a line, backslashes before what is meant as it stands, even
+ * before a line break.
+ */
+function textRecords(format, sink) {
+    const state = {
+        sink,
+        delimiter: format.delimiter.charCodeAt(0),
+        nullText: format.nullText,
+        hasEndMark: format.hasEndMark,
+        isLineStart: true,
+        isContinued: false,
+        column: 0,
+        kept: '',
+    };
+    return (cursor) => text_records_read(state, cursor);
+}
+function text_records_read(state, cursor) {
+    while (cursor.at < cursor.text.length) {
+        if (state.isLineStart) {
+            const isEnd = state.hasEndMark && isEndMark(cursor);
+            if (isEnd === null)
+                return false;
+            if (isEnd)
+                return finish(cursor);
+            text_records_startLine(state, cursor);
+        }
+        const goesOn = state.column > state.sink.last() ? skipLine(state, cursor) : readField(state, cursor);
+        if (!goesOn)
+            break;
+    }
+    if (cursor.isLast && !state.isLineStart)
+        text_records_endField(state);
+    return false;
+}
+function finish(cursor) {
+    passEndMark(cursor);
+    return true;
+}
+function text_records_startLine(state, cursor) {
+    state.isLineStart = false;
+    if (state.isContinued)
+        return;
+    state.column = 0;
+    state.kept = '';
+    state.sink.start(lineOf(cursor));
+}
+/** Reads the field at the cursor, or what is in view of it. Tells whether more is in view. */
+function readField(state, cursor) {
+    const end = endOfField(state, cursor);
+    const isWanted = state.sink.wants(state.column);
+    const room = KEPT - state.kept.length;
+    if (isWanted && room > 0)
+        state.kept += cursor.text.slice(cursor.at, Math.min(end, cursor.at + room));
+    cursor.at = end;
+    if (end >= cursor.text.length)
+        return false;
+    // Only at the end of the view a field stops before a backslash.
+    const code = cursor.text.charCodeAt(end);
+    if (code === BACKSLASH)
+        return false;
+    text_records_endField(state);
+    cursor.at++;
+    if (code === LINE_FEED)
+        state.isLineStart = true;
+    else
+        state.column++;
+    state.isContinued = false;
+    state.kept = '';
+    return true;
+}
+function endOfField({ delimiter }, { text, at, isLast }) {
+    for (let index = at; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        if (code === delimiter || code === LINE_FEED)
+            return index;
+        if (code !== BACKSLASH)
+            continue;
+        if (index + 1 >= text.length)
+            return isLast ? text.length : index;
+        index++;
+    }
+    return text.length;
+}
+function text_records_endField(state) {
+    if (!state.sink.wants(state.column))
+        return;
+    const text = state.kept.endsWith('\r') ? state.kept.slice(0, -1) : state.kept;
+    state.sink.take(state.column, text === state.nullText ? null : decode(text));
+}
+/** Skips to the next line. Tells whether it is in view. */
+function skipLine(state, cursor) {
+    const index = cursor.text.indexOf('\n', cursor.at);
+    const end = index === -1 ? cursor.text.length : index;
+    const isEscaped = backslashesBefore(cursor, end) % 2 === 1;
+    // An odd backslash stays in view, for the character that follows it.
+    cursor.at = index === -1 ? end - (isEscaped && !cursor.isLast ? 1 : 0) : end + 1;
+    if (index === -1)
+        return false;
+    state.isLineStart = true;
+    state.isContinued = isEscaped;
+    return true;
+}
+function backslashesBefore({ text, at }, end) {
+    let start = end;
+    while (start > at && text.charCodeAt(start - 1) === BACKSLASH)
+        start--;
+    return end - start;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/copy-data.js
+
+
+
+
+
+
+/** Starts reading the data that follow a COPY. Data of an unknown format have no end to be found. */
+function startCopyData(scan, request) {
+    if (request.format === null || scan.session.conditions > 0)
+        loseScan(scan);
+    else
+        scan.data = { request, read: readerOf(request.format, request), isStarted: false };
+}
+/** Reads what is in view. Tells whether the data ended. */
+function copyData(scan, data) {
+    if (!data.isStarted && !startData(scan, data))
+        return false;
+    if (!data.read(scan.cursor))
+        return false;
+    copyDone(scan.session, data);
+    scan.data = null;
+    return true;
+}
+/** Enters what the data were found to have. */
+function copyDone(session, { request }) {
+    if (request.format?.isFiltered === true)
+        weaken(request.wanted);
+    enter(session, request.wanted, request.place);
+}
+/** A COPY whose data are in a file of the server's, or of psql's. */
+function enterUnread(session, { wanted, place }) {
+    raiseAll(wanted);
+    enter(session, wanted, place);
+}
+const MOST_AFTER_COPY = 1000;
+/** psql takes what stands in the same line for a statement after the data: not followed. */
+function startData(scan, data) {
+    const { cursor } = scan;
+    const index = cursor.text.indexOf('\n', cursor.at);
+    if (index === -1 && !canSee(cursor, MOST_AFTER_COPY))
+        return false;
+    const rest = cursor.text.slice(cursor.at, index === -1 ? cursor.text.length : index);
+    if (!/^\s*(?:--.*)?$/.test(rest) || (index === -1 && !cursor.isLast)) {
+        loseScan(scan);
+        return false;
+    }
+    if (index === -1)
+        cursor.at = cursor.text.length;
+    else
+        passLine(cursor, index);
+    data.isStarted = true;
+    return true;
+}
+function readerOf(format, { wanted }) {
+    const sink = judgingSink(wanted, format.hasHeader ? 'skipped' : 'none');
+    const records = format.kind === 'csv' ? csvRecords : textRecords;
+    return records({ ...format, hasEndMark: true }, sink);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/copy-options.js
+
+/**
+ * The format by the tokens after `from …`, of the present and the older syntax. `null` where the
+ * data cannot be taken apart by it.
+ * https://www.postgresql.org/docs/current/sql-copy.html
+ */
+function copyFormat(tokens) {
+    const isStrange = tokens.some(({ kind, text }) => kind === 'variable' || kind === 'meta' || text === 'binary');
+    if (isStrange || !hasPlainQuotes(tokens))
+        return null;
+    const kind = has(tokens, 'csv') ? 'csv' : 'text';
+    const delimiter = delimiterOf(tokens) ?? (kind === 'csv' ? ',' : '\t');
+    if (delimiter.length !== 1)
+        return null;
+    return {
+        kind,
+        delimiter,
+        hasHeader: hasHeader(tokens),
+        nullText: stringAfter(tokens, 'null')?.text ?? (kind === 'csv' ? '' : '\\N'),
+        isFiltered: has(tokens, 'where'),
+    };
+}
+/** `format 'csv'` may be quoted, as any option word. */
+function has(tokens, word) {
+    return tokens.some((token) => isOption(token, word));
+}
+function isOption(token, word) {
+    const isPlain = token?.kind === 'word' || token?.kind === 'quoted' || token?.kind === 'string';
+    return isPlain && token.text.toLowerCase() === word;
+}
+function hasPlainQuotes(tokens) {
+    return ['quote', 'escape'].every((word) => (stringAfter(tokens, word)?.text ?? '"') === '"');
+}
+function hasHeader(tokens) {
+    const index = tokens.findIndex((token) => isWord(token, 'header'));
+    const value = tokens[index + 1]?.text.toLowerCase() ?? '';
+    return index !== -1 && !['false', 'off', '0'].includes(value);
+}
+function delimiterOf(tokens) {
+    const token = stringAfter(tokens, 'delimiter') ?? stringAfter(tokens, 'delimiters');
+    return token?.kind === 'escape' && token.text === '\\t' ? '\t' : token?.text;
+}
+/** The string of `word 'x'` or `word as 'x'`. */
+function stringAfter(tokens, word) {
+    return tokens.find((token, index) => {
+        const before = isWord(tokens[index - 1], 'as') ? index - 2 : index - 1;
+        return (token.kind === 'string' || token.kind === 'escape') && isWord(tokens[before], word);
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/name.js
+
+function createName() {
+    return { parts: [], expectsPart: true };
+}
+/** Takes a token in if it belongs to the name. */
+function takeName(name, token) {
+    if (name.expectsPart ? !isName(token) : !token_isSymbol(token, '.'))
+        return false;
+    if (name.expectsPart)
+        name.parts.push(token.text);
+    name.expectsPart = !name.expectsPart;
+    // No name that matters has more than three, and the last ones decide.
+    if (name.parts.length > 8)
+        name.parts.shift();
+    return true;
+}
+/** The name that starts at an index, empty where none does. */
+function nameAt(tokens, start) {
+    const name = createName();
+    for (const token of tokens.slice(start))
+        if (!takeName(name, token))
+            break;
+    return name.parts;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/copy.js
+
+
+
+
+
+/** How many tokens after the table are kept. Options that need more are not understood. */
+const KEPT_REST = 400;
+function readCopy(session, place) {
+    const name = createName();
+    return { session, place, name, wanted: [], column: 0, previous: null, rest: [], state: 'name' };
+}
+/** Takes the next token after the keyword. */
+function takeCopy(copy, token) {
+    if (copy.state === 'name')
+        takeTable(copy, token);
+    else if (copy.state === 'columns')
+        takeColumn(copy, token);
+    else if (copy.state === 'rest' && copy.rest.length < KEPT_REST)
+        copy.rest.push(token);
+}
+/** What is to be read, `null` for a COPY that writes, or whose table is not known. */
+function finishCopy({ rest, wanted, place }) {
+    const start = rest.findIndex((token) => isWord(token, 'from') || isWord(token, 'to'));
+    const [direction, source, ...options] = rest.slice(Math.max(start, 0));
+    if (!isWord(direction, 'from') || source === undefined)
+        return null;
+    return {
+        wanted,
+        place,
+        format: rest.length < KEPT_REST ? copyFormat(options) : null,
+        from: sourceOf(source),
+        file: source.kind === 'string' ? source.text : null,
+    };
+}
+function sourceOf(token) {
+    if (isWord(token, 'stdin'))
+        return 'stdin';
+    return isWord(token, 'pstdin') ? 'pstdin' : 'elsewhere';
+}
+function takeTable(copy, token) {
+    if (takeName(copy.name, token))
+        return;
+    copy.wanted = wantedBy(copy.session, copy.name.parts);
+    placeByPosition(copy.wanted);
+    const isQuery = copy.name.parts.length === 0 && token_isSymbol(token, '(');
+    const isKnown = token_isSymbol(token, '(') || isWord(token, 'from') || isWord(token, 'to');
+    if (isQuery)
+        copy.state = 'over';
+    else if (isKnown && !copy.name.expectsPart)
+        startRest(copy, token);
+    else
+        loseTable(copy);
+}
+/** A variable, or the oldest syntax: `copy binary users from …`. */
+function loseTable(copy) {
+    doubt(copy.session.ledger);
+    copy.state = 'rest';
+}
+function startRest(copy, token) {
+    copy.state = token_isSymbol(token, '(') ? 'columns' : 'rest';
+    if (copy.state === 'rest')
+        copy.rest.push(token);
+    else
+        for (const one of copy.wanted)
+            one.column = -1;
+}
+function takeColumn(copy, token) {
+    const isStart = copy.previous === null || token_isSymbol(copy.previous, ',');
+    copy.previous = token;
+    if (token_isSymbol(token, ','))
+        copy.column++;
+    else if (isStart && isName(token))
+        placeColumn(copy.wanted, copy.column, token.text);
+    else if (token.kind === 'variable')
+        doubt(copy.session.ledger);
+    else if (token_isSymbol(token, ')')) {
+        copy.wanted = copy.wanted.filter(({ column }) => column !== -1);
+        copy.state = 'rest';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/statement.js
+
+
+
+const KEPT_HEAD = 200;
+const WATCHED = new Set(('setval restart set_config cascade where using rename schema owned database ' +
+    'insert into update delete merge to').split(' '));
+function createStatement(session) {
+    return {
+        session,
+        head: [],
+        isWhole: true,
+        words: new Set(),
+        mentions: new Map(),
+        hasVariable: false,
+        name: createName(),
+        previous: null,
+    };
+}
+function takeStatement(statement, token) {
+    if (statement.head.length < KEPT_HEAD)
+        statement.head.push(token);
+    else
+        statement.isWhole = false;
+    if (token.kind === 'variable')
+        statement.hasVariable = true;
+    if (token.kind === 'word' && isWatched(statement.previous, token))
+        statement.words.add(token.text);
+    statement.previous = token;
+    if (takeName(statement.name, token))
+        return;
+    endName(statement);
+    takeName(statement.name, token);
+}
+/** Ends the name that is read. Also to be called at the end of the statement. */
+function endName(statement) {
+    const { parts } = statement.name;
+    if (parts.length === 0)
+        return;
+    statement.name = createName();
+    for (const [target, isSure] of targetsOf(statement.session, parts)) {
+        statement.mentions.set(target, isSure || statement.mentions.get(target) === true);
+    }
+}
+/** The targets that a name may stand for, and whether it surely does. */
+function targetsOf(session, name) {
+    const targets = new Map();
+    if (!session.tables.has(name.at(-1) ?? ''))
+        return targets;
+    for (const target of session.ledger.entries.keys()) {
+        const resolution = session_resolve(session, name, target);
+        if (resolution !== 'not')
+            targets.set(target, resolution === 'is');
+    }
+    return targets;
+}
+/** `for update`, `do update` and `insert into` are what INSERT and SELECT have of their own. */
+function isWatched(previous, { text }) {
+    const before = previous?.kind === 'word' ? previous : undefined;
+    if (text === 'update')
+        return !['for', 'key', 'do'].some((word) => isWord(before, word));
+    return WATCHED.has(text) && !(text === 'into' && isWord(before, 'insert'));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/effects-on-names.js
+
+
+
+
+/** Statements that change what a name stands for, or write to a table in a way of their own. */
+/** Before and after `alter table … rename` or `set schema`, a name is not that of the same table. */
+function rename(statement) {
+    if (statement.words.has('rename') || statement.words.has('schema'))
+        loseMentioned(statement);
+}
+/** A temporary table hides another; `create table … as` writes what its query gives. */
+function create({ session, head }) {
+    const kind = head.findIndex((token) => isWord(token, 'table') || isWord(token, 'view'));
+    if (kind === -1 || kind > 4)
+        return;
+    const name = nameAt(head, isWord(head[kind + 1], 'if') ? kind + 4 : kind + 1);
+    const isTemporary = head
+        .slice(0, kind)
+        .some(({ text }) => text === 'temp' || text === 'temporary');
+    const table = name.at(-1) ?? '';
+    if (!session.tables.has(table))
+        return;
+    if (isTemporary || name[0] === 'pg_temp')
+        session.shadows.add(table);
+    else if (hasQuery(head)) {
+        for (const target of targetsOf(session, name).keys())
+            doubt(session.ledger, target);
+    }
+}
+/** An AS outside of parentheses: inside, it is that of a generated column. */
+function hasQuery(head) {
+    let depth = 0;
+    return head.some((token) => {
+        if (token_isSymbol(token, '('))
+            depth++;
+        if (token_isSymbol(token, ')'))
+            depth--;
+        return depth === 0 && isWord(token, 'as');
+    });
+}
+/** `select … into users`, `prepare p as insert into users …`, `explain analyze insert …`. */
+function writeElsewhere(statement) {
+    if (statement.words.has('insert') || statement.words.has('into'))
+        loseMentioned(statement);
+    else
+        writeInQuery(statement);
+}
+/** `with changed as (update users …) …`. An INSERT in a query is read by itself. */
+function writeInQuery(statement) {
+    const isWriting = ['into', 'update', 'delete', 'merge'].some((word) => statement.words.has(word));
+    if (isWriting)
+        loseMentioned(statement);
+}
+function loseMentioned({ session, mentions }) {
+    for (const target of mentions.keys()) {
+        unsettle(session.ledger, target);
+        doubt(session.ledger, target);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/effects-on-rows.js
+
+
+
+
+/** Statements that take rows away that an INSERT wrote, or write ids themselves. */
+/** TRUNCATE and DROP TABLE leave none of the rows. */
+function empty({ session, words, mentions, hasVariable }) {
+    const { ledger } = session;
+    if (hasVariable)
+        unsettle(ledger);
+    for (const target of ledger.entries.keys()) {
+        const isSure = mentions.get(target);
+        if (isSure === true)
+            dropAll(ledger, target);
+        else if (isSure === false || words.has('cascade'))
+            unsettle(ledger, target);
+    }
+}
+/** The rows that a condition of a DELETE spares may be those that collide, or not. */
+function erase(statement) {
+    const { session, words, hasVariable } = statement;
+    if (hasVariable)
+        unsettle(session.ledger);
+    for (const [target, isSure] of namedAfter(statement, 'from')) {
+        const isWhole = !words.has('where') && !words.has('using');
+        if (isSure && isWhole)
+            dropAll(session.ledger, target);
+        else
+            unsettle(session.ledger, target);
+    }
+}
+/** An UPDATE of the column writes ids, and takes away those that an INSERT wrote. */
+function update(statement) {
+    const { session, hasVariable } = statement;
+    const assigned = assignedNames(statement);
+    for (const target of namedAfter(statement, 'update').keys()) {
+        if (!hasVariable && assigned !== null && !assigned.includes(target.column))
+            continue;
+        unsettle(session.ledger, target);
+        doubt(session.ledger, target);
+    }
+}
+function mergeInto(statement) {
+    for (const target of namedAfter(statement, 'into').keys()) {
+        unsettle(statement.session.ledger, target);
+        doubt(statement.session.ledger, target);
+    }
+}
+/** Every name between SET and WHERE, `null` where there are too many to be kept. */
+function assignedNames({ head, isWhole }) {
+    const set = head.findIndex((token) => isWord(token, 'set'));
+    const where = head.findIndex((token) => isWord(token, 'where'));
+    if (where === -1 && !isWhole)
+        return null;
+    return head.slice(set, where === -1 ? head.length : where).map((token) => token.text);
+}
+/** The targets that the name after a keyword may stand for, and whether it surely does. */
+function namedAfter({ session, head }, keyword) {
+    const index = head.findIndex((token) => isWord(token, keyword)) + 1;
+    const isOnly = isWord(head[index], 'only');
+    return targetsOf(session, nameAt(head, isOnly ? index + 1 : index));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/search-path.js
+
+/** Reads what sets search_path, and how. */
+/** `set`, `reset` and `discard`, from their keyword on. */
+function applySetting(session, tokens) {
+    const isLocal = isWord(tokens[1], 'local');
+    const start = isLocal || isWord(tokens[1], 'session') ? 2 : 1;
+    const path = isWord(tokens[0], 'set') ? settingAt(tokens, start) : pathOfReset(tokens);
+    if (path !== null)
+        setPath(session, path, isLocal);
+}
+/** `set_config('search_path', '…', is_local)` anywhere in a query. */
+function applySetConfig(session, tokens) {
+    const index = tokens.findIndex((token) => isWord(token, 'set_config'));
+    const [name, comma, value, next, isLocal] = tokens.slice(index + 2);
+    if (index === -1 || (name?.kind === 'string' && name.text.toLowerCase() !== 'search_path'))
+        return;
+    const isPlain = token_isSymbol(comma, ',') && value?.kind === 'string' && token_isSymbol(next, ',');
+    const isBoolean = isWord(isLocal, 'false') || isWord(isLocal, 'true');
+    const isSure = name?.kind === 'string' && isPlain && isBoolean;
+    setPath(session, isSure ? pathOfText(value.text) : 'unsure', isWord(isLocal, 'true'));
+}
+/** A local setting lasts as long as the transaction; without one, it has no effect but in psql -1. */
+function setPath(session, path, isLocal) {
+    if (isLocal)
+        session.localPath = session.transaction === null ? 'unsure' : path;
+    else {
+        session.path = path;
+        session.localPath = null;
+    }
+}
+function pathOfReset(tokens) {
+    const isOfPath = ['all', 'search_path'].some((word) => isWord(tokens[1], word));
+    return isOfPath ? 'default' : null;
+}
+function settingAt(tokens, start) {
+    // `set schema 'x'` is another spelling.
+    if (isWord(tokens[start], 'schema'))
+        return pathOfTokens(tokens.slice(start + 1));
+    return isWord(tokens[start], 'search_path') ? pathOfTokens(tokens.slice(start + 2)) : null;
+}
+function pathOfTokens(tokens) {
+    if (tokens.length === 1 && isWord(tokens[0], 'default'))
+        return 'default';
+    const isList = tokens.every((token, index) => index % 2 === 1
+        ? token_isSymbol(token, ',')
+        : token.kind === 'word' || token.kind === 'quoted' || token.kind === 'string');
+    if (!isList || tokens.length % 2 === 0)
+        return 'unsure';
+    return tokens.filter((_, index) => index % 2 === 0).map((token) => token.text);
+}
+/** Unlike in a list, names in the text of one value are folded where they are not quoted. */
+function pathOfText(text) {
+    if (text.trim() === '')
+        return [];
+    const parts = text.split(',').map((part) => part.trim());
+    const isPlain = parts.every((part) => /^(?:[\w$]+|"[^"]+")$/.test(part));
+    if (!isPlain)
+        return 'unsure';
+    return parts.map((part) => (part.startsWith('"') ? part.slice(1, -1) : part.toLowerCase()));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/transaction.js
+
+/** What the statements about transactions mean for what was found. */
+/** A transaction in a transaction is none: the server warns and goes on. */
+function begin(session) {
+    session.transaction ??= { before: save(session.ledger), path: session.path, hasMoved: false };
+}
+function commit(session) {
+    session.transaction = null;
+    session.localPath = null;
+}
+/** What the transaction found is taken back; without one, it cannot be told what a rollback undoes. */
+function rollback(session) {
+    const { transaction, ledger } = session;
+    if (transaction === null)
+        return unsettle(ledger);
+    restore(ledger, transaction.before);
+    if (transaction.hasMoved)
+        distrustUnknown(ledger);
+    session.path = transaction.path;
+    commit(session);
+}
+/** To a savepoint, or of a prepared transaction: a part of what was found, which is not told apart. */
+function rollbackPart(session) {
+    const { transaction, ledger } = session;
+    if (transaction === null || hasChanged(ledger, transaction.before))
+        unsettle(ledger);
+    if (session.path !== transaction?.path || session.localPath !== null)
+        session.path = 'unsure';
+    session.localPath = null;
+}
+/** A sequence was set to a value. `isForGood`: no rollback takes it back. */
+function moveSequence(session, isForGood) {
+    distrustUnknown(session.ledger);
+    if (isForGood && session.transaction !== null)
+        session.transaction.hasMoved = true;
+}
+/** psql ended: what it did not commit is gone. */
+function endSession(session) {
+    if (session.transaction !== null)
+        rollbackPart(session);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/effects.js
+
+
+
+
+
+
+
+/** What a whole statement, no INSERT and no COPY, means for what was found before and after it. */
+function applyEffects(statement) {
+    endName(statement);
+    const { session, head, words } = statement;
+    if (session.conditions > 0)
+        return applyDoubtfully(statement);
+    if (words.has('setval'))
+        moveSequence(session, true);
+    if (words.has('restart'))
+        moveSequence(session, false);
+    if (words.has('set_config'))
+        applySetConfig(session, head);
+    if (head[0]?.kind === 'word')
+        EFFECTS.get(head[0].text)?.(statement);
+    if (head[0]?.kind === 'variable')
+        applyUnknown(session);
+}
+/** Between `\if` and `\endif`: it may be run or not. */
+function applyDoubtfully(statement) {
+    const { session, head, words, hasVariable } = statement;
+    const effect = EFFECTS.get(head[0]?.text ?? '');
+    unsettle(session.ledger);
+    if (effect !== undefined && DOUBTING.has(effect))
+        effect(statement);
+    if (effect === set || words.has('set_config') || hasVariable)
+        session.path = 'unsure';
+    if (effect === start || effect === effects_finish || effect === undo)
+        doubt(session.ledger);
+    if (head[0]?.kind === 'variable')
+        applyUnknown(session);
+}
+/** What begins with a variable may be any statement, or several. */
+function applyUnknown(session) {
+    unsettle(session.ledger);
+    doubt(session.ledger);
+    session.path = 'unsure';
+}
+const drop = (statement) => {
+    const { head, words, session } = statement;
+    const isWide = ['cascade', 'schema', 'owned', 'database'].some((word) => words.has(word));
+    if (isWord(head[1], 'table'))
+        empty(statement);
+    else if (isWide)
+        unsettle(session.ledger);
+};
+const alter = (statement) => {
+    const { head, session } = statement;
+    if (isWord(head[1], 'sequence'))
+        moveSequence(session, false);
+    if (isWord(head[1], 'schema'))
+        unsettle(session.ledger);
+    rename(statement);
+};
+/** What a procedure does cannot be seen. */
+const call = ({ session }) => doubt(session.ledger);
+/** A body in dollar quotes is looked through while it is read. */
+const runBlock = ({ head, session }) => {
+    if (head.some(({ kind }) => kind === 'string' || kind === 'escape'))
+        doubt(session.ledger);
+};
+const prepare = (statement) => {
+    if (!isWord(statement.head[1], 'transaction'))
+        return writeElsewhere(statement);
+    rollbackPart(statement.session);
+    commit(statement.session);
+};
+const start = ({ head, session }) => {
+    if (isWord(head[0], 'begin') || isWord(head[1], 'transaction'))
+        begin(session);
+};
+const effects_finish = ({ head, session }) => {
+    if (isWord(head[1], 'prepared'))
+        return;
+    commit(session);
+    if (chains(head))
+        begin(session);
+};
+const undo = ({ head, words, session }) => {
+    if (words.has('to') || isWord(head[1], 'prepared'))
+        return rollbackPart(session);
+    rollback(session);
+    if (chains(head))
+        begin(session);
+};
+function chains(head) {
+    return isWord(head.at(-1), 'chain') && !isWord(head.at(-2), 'no');
+}
+const set = ({ head, session }) => applySetting(session, head);
+const EFFECTS = new Map([
+    ['truncate', empty],
+    ['drop', drop],
+    ['delete', erase],
+    ['alter', alter],
+    ['create', create],
+    ['update', update],
+    ['merge', mergeInto],
+    ['select', writeElsewhere],
+    ['with', writeInQuery],
+    ['explain', writeElsewhere],
+    ['prepare', prepare],
+    ['call', call],
+    ['do', runBlock],
+    ['begin', start],
+    ['start', start],
+    ['commit', effects_finish],
+    ['end', effects_finish],
+    ['rollback', undo],
+    ['abort', undo],
+    ['set', set],
+    ['reset', set],
+    ['discard', set],
+]);
+/** Effects that only make doubts of what may have been written. */
+const DOUBTING = new Set([
+    create,
+    update,
+    mergeInto,
+    writeElsewhere,
+    writeInQuery,
+    prepare,
+    call,
+    runBlock,
+]);
+
+;// CONCATENATED MODULE: ./lib/blame/sql/insert-state.js
+
+
+
+function createInsert(start, step) {
+    return {
+        ...start,
+        name: createName(),
+        wanted: [],
+        hasColumns: false,
+        overridesUser: false,
+        column: 0,
+        expression: [],
+        isCollecting: false,
+        isSkimming: false,
+        previous: null,
+        step,
+    };
+}
+/** The rest of the statement does not matter. */
+function ignore(insert) {
+    insert.step = takeNothing;
+    insert.isSkimming = true;
+}
+const takeNothing = () => undefined;
+/** The rest of the statement decides what is written, and cannot be followed. */
+function lose(insert) {
+    raiseAll(insert.wanted);
+    ignore(insert);
+}
+function startValue(insert, column) {
+    insert.column = column;
+    insert.expression.length = 0;
+    insert.isCollecting = isWanted(insert.wanted, column);
+}
+/** The value that was read, `null` where its column does not matter. */
+function endValue(insert) {
+    return insert.isCollecting ? value_valueOf(insert.expression) : null;
+}
+/** Takes in a token of a value. */
+function collect(insert, token) {
+    if (insert.isCollecting && insert.expression.length <= KEPT_TOKENS)
+        insert.expression.push(token);
+    // What a bare variable stands for may be several values.
+    if (token.kind === 'variable' && /[^'"]/.test(token.text))
+        raiseAll(insert.wanted, insert.column);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/select.js
+
+
+
+/** Goes on with the select list of an INSERT, after the word SELECT. */
+function startSelect(insert) {
+    insert.previous = null;
+    startValue(insert, 0);
+    insert.step = readItem;
+}
+/** What may follow a select list. */
+const CLAUSES = new Set('from where group having window order limit offset fetch for on returning'.split(' '));
+const SET_OPERATIONS = new Set(['union', 'intersect', 'except']);
+const readItem = (insert, token, depth) => {
+    const { previous } = insert;
+    insert.previous = token;
+    if (depth > insert.base)
+        return collect(insert, token);
+    if (isAllColumns(previous, token) || isWord(token, 'distinct'))
+        return lose(insert);
+    if (token_isSymbol(token, ',')) {
+        judgeItem(insert);
+        startValue(insert, insert.column + 1);
+    }
+    else if (endsList(token)) {
+        judgeItem(insert);
+        insert.step = readClauses;
+        readClauses(insert, token, depth);
+    }
+    else
+        collect(insert, token);
+};
+const readClauses = (insert, token, depth) => {
+    if (depth === insert.base && token.kind === 'word' && SET_OPERATIONS.has(token.text))
+        lose(insert);
+};
+/** At the end of the statement. */
+function endSelect(insert) {
+    if (insert.step === readItem)
+        judgeItem(insert);
+    ignore(insert);
+}
+/** `*` or `table.*`, but no product. */
+function isAllColumns(previous, token) {
+    const isStart = previous === null || token_isSymbol(previous, ',') || token_isSymbol(previous, '.');
+    return isStart && token_isSymbol(token, '*');
+}
+function endsList(token) {
+    return token.kind === 'word' && (CLAUSES.has(token.text) || SET_OPERATIONS.has(token.text));
+}
+function judgeItem(insert) {
+    const value = endValue(withoutAlias(insert));
+    if (value === null)
+        return;
+    for (const one of insert.wanted)
+        if (one.column === insert.column)
+            judgeSelected(one, value);
+}
+/** A query may give no row at all, so that a literal in it is not surely written. */
+function judgeSelected(wanted, value) {
+    if (typeof value === 'bigint' && wanted.target.collides(value))
+        raise(wanted, 'unknown');
+    else
+        wanted_judge([wanted], wanted.column, value);
+}
+/** `5 as id`: the alias is no part of the value. */
+function withoutAlias(insert) {
+    const { expression } = insert;
+    if (isWord(expression.at(-2), 'as'))
+        expression.length -= 2;
+    return insert;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/values.js
+
+
+
+/** Goes on with the rows of an INSERT, after the word VALUES. */
+function startRows(insert) {
+    insert.step = readRows;
+}
+const readRows = (insert, token, depth) => {
+    if (depth === insert.base)
+        readBetweenRows(insert, token);
+    else if (depth === insert.base + 1 && token_isSymbol(token, ',')) {
+        judgeValue(insert);
+        startRowValue(insert, insert.column + 1);
+    }
+    else
+        collect(insert, token);
+};
+function readBetweenRows(insert, token) {
+    if (token_isSymbol(token, '('))
+        startRowValue(insert, 0);
+    else if (token_isSymbol(token, ')'))
+        judgeValue(insert);
+    else if (isWord(token, 'on') || isWord(token, 'returning'))
+        ignore(insert);
+    // Such as LIMIT or UNION: which rows are written is the server's to know.
+    else if (!token_isSymbol(token, ','))
+        lose(insert);
+}
+/** Of a value that does not matter, only the end does. */
+function startRowValue(insert, column) {
+    startValue(insert, column);
+    insert.isSkimming = !insert.isCollecting;
+}
+function judgeValue(insert) {
+    const value = endValue(insert);
+    if (value !== null)
+        wanted_judge(insert.wanted, insert.column, value);
+    insert.isSkimming = false;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/insert.js
+
+
+
+
+
+
+
+/** Starts reading an INSERT, to be given each token after its keyword. */
+function readInsert(start) {
+    return createInsert(start, readInto);
+}
+/** Enters what the statement was found to write, once it is whole. */
+function finishInsert(insert) {
+    endSelect(insert);
+    const { session, wanted, place, overridesUser } = insert;
+    // With `overriding user value` an identity column gets the sequence's value, a serial one does not.
+    const sure = overridesUser ? wanted.map((one) => ({ ...one, isSure: false })) : wanted;
+    enter(session, sure, place);
+}
+const readInto = (insert, token) => {
+    if (isWord(token, 'into'))
+        insert.step = readTable;
+    else
+        ignore(insert);
+};
+const readTable = (insert, token, depth) => {
+    if (takeName(insert.name, token))
+        return;
+    if (insert.name.expectsPart || token.kind === 'variable') {
+        // It may be any table: `insert into :table`.
+        doubt(insert.session.ledger);
+        return ignore(insert);
+    }
+    insert.wanted = wantedBy(insert.session, insert.name.parts);
+    if (insert.wanted.length === 0)
+        return ignore(insert);
+    insert.step = readSource;
+    readSource(insert, token, depth);
+};
+const readSource = (insert, token) => {
+    if (token_isSymbol(token, '('))
+        startList(insert);
+    else if (isWord(token, 'as'))
+        insert.step = readAlias;
+    else if (isWord(token, 'overriding'))
+        insert.step = readOverriding;
+    else if (isWord(token, 'default'))
+        ignore(insert);
+    else
+        startValues(insert, token);
+};
+const readAlias = (insert) => {
+    insert.step = readSource;
+};
+const readOverriding = (insert, token) => {
+    if (isWord(token, 'user'))
+        insert.overridesUser = true;
+    if (isWord(token, 'value'))
+        insert.step = readSource;
+};
+function startValues(insert, token) {
+    if (!insert.hasColumns)
+        placeByPosition(insert.wanted);
+    if (isWord(token, 'values'))
+        startRows(insert);
+    else if (isWord(token, 'select'))
+        startSelect(insert);
+    else
+        lose(insert);
+}
+/** A parenthesis opens the column list, or a query after it or in its place. */
+function startList(insert) {
+    insert.step = readColumns;
+    if (insert.hasColumns)
+        lose(insert);
+}
+const readColumns = (insert, token, depth) => {
+    const isStart = insert.previous === null || token_isSymbol(insert.previous, ',');
+    insert.previous = token;
+    if (depth === insert.base)
+        endColumns(insert);
+    else if (depth > insert.base + 1)
+        return;
+    else if (token_isSymbol(token, ','))
+        insert.column++;
+    else if (startsQuery(token)) {
+        placeByPosition(insert.wanted);
+        lose(insert);
+    }
+    else if (isStart && isName(token))
+        placeColumn(insert.wanted, insert.column, token.text);
+};
+/** None of these can stand in a column list but a variable, which may be the whole list. */
+function startsQuery(token) {
+    const isKeyword = isWord(token, 'select') || isWord(token, 'with') || isWord(token, 'table');
+    return isKeyword || token_isSymbol(token, '(') || token.kind === 'variable';
+}
+function endColumns(insert) {
+    insert.hasColumns = true;
+    insert.wanted = insert.wanted.filter(({ column }) => column !== -1);
+    if (insert.wanted.length === 0)
+        ignore(insert);
+    else
+        insert.step = readSource;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/look-through.js
+
+
+/**
+ * Is given the body of a DO, piece by piece. A body that names a table may write to it, and one
+ * that puts statements together may write to any.
+ */
+function lookThrough(session) {
+    let tail = '';
+    return (piece) => {
+        const bytes = tail + piece;
+        const text = decode(bytes).toLowerCase();
+        if (/\bexecute\b/.test(text))
+            doubt(session.ledger);
+        for (const target of session.ledger.entries.keys()) {
+            if (text.includes(target.table.toLowerCase()))
+                doubt(session.ledger, target);
+        }
+        // A word may be cut between two pieces.
+        tail = bytes.slice(-KEPT);
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/unreadable.js
+
+/** Encodings with ASCII characters inside of others, such as a backslash, which no byte lexer can tell. */
+const UNSAFE_ENCODING = /^(?:sjis|shift_?jis|mskanji|win932|windows932|big5|win950|windows950|gb|uhc|win949|windows949|johab|shift)/;
+/** Whether a statement has the text after it read by other rules: `set standard_conforming_strings = off`. */
+function changesText(head) {
+    if (!isWord(head[0], 'set'))
+        return false;
+    const value = head.at(-1)?.text.toLowerCase() ?? '';
+    if (head.some((token) => isWord(token, 'standard_conforming_strings'))) {
+        return !['on', 'true', 'yes', '1', 'default'].includes(value);
+    }
+    const isEncoding = head.some((token) => isWord(token, 'client_encoding') || isWord(token, 'names'));
+    return isEncoding && isUnsafeEncoding(value);
+}
+function isUnsafeEncoding(name) {
+    return UNSAFE_ENCODING.test(name.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/statements.js
+
+
+
+
+
+
+
+
+
+function takeToken(scan, token) {
+    if (scan.current === null) {
+        if (!token_isSymbol(token, ';'))
+            scan.current = startStatement(scan, token);
+        return;
+    }
+    const { current } = scan;
+    if (token_isSymbol(token, ')') || token_isSymbol(token, ']'))
+        current.depth = Math.max(0, current.depth - 1);
+    if (token_isSymbol(token, ';') && current.depth === 0 && current.blocks === 0)
+        return endStatement(scan);
+    pass(scan, current, token);
+    if (token_isSymbol(token, '(') || token_isSymbol(token, '['))
+        current.depth++;
+}
+/** Ends the statement that is read: it is whole. */
+function endStatement(scan) {
+    const { current } = scan;
+    scan.current = null;
+    scan.lexer.body = null;
+    scan.lexer.isSkimming = false;
+    if (current === null)
+        return;
+    const { reader } = current;
+    if (reader.kind === 'insert')
+        finishInsert(reader.insert);
+    else if (reader.kind === 'copy')
+        request(scan, finishCopy(reader.copy));
+    else
+        endOther(scan, reader);
+}
+/** Goes on after a COPY. */
+function request(scan, copy) {
+    if (copy === null)
+        return;
+    if (scan.file === null)
+        scan.requests.push(copy);
+    else if (copy.from === 'stdin')
+        startCopyData(scan, copy);
+    else
+        enterUnread(scan.session, copy);
+}
+function startStatement(scan, token) {
+    if (isWord(token, 'do'))
+        scan.lexer.body = lookThrough(scan.session);
+    const current = { reader: readerFor(scan, token), depth: 0, blocks: 0 };
+    if (current.reader.kind === 'other')
+        takeStatement(current.reader.statement, token);
+    if (token_isSymbol(token, '('))
+        current.depth++;
+    return current;
+}
+function readerFor(scan, token) {
+    const { session } = scan;
+    if (isWord(token, 'insert')) {
+        return { kind: 'insert', insert: readInsert({ session, place: placeOf(scan), base: 0 }) };
+    }
+    if (isWord(token, 'copy'))
+        return { kind: 'copy', copy: readCopy(session, placeOf(scan)) };
+    return { kind: 'other', statement: createStatement(session), insert: null };
+}
+function pass(scan, current, token) {
+    const { reader, depth } = current;
+    if (reader.kind === 'insert') {
+        reader.insert.step(reader.insert, token, depth);
+        scan.lexer.isSkimming = reader.insert.isSkimming;
+    }
+    else if (reader.kind === 'copy')
+        takeCopy(reader.copy, token);
+    else {
+        passInner(scan, current, token);
+        countBlock(current, reader.statement, token);
+        takeStatement(reader.statement, token);
+    }
+}
+/** An INSERT within WITH ends with the parenthesis it stands in, or with the statement. */
+function passInner(scan, { reader, depth }, token) {
+    if (reader.kind !== 'other' || !isWord(reader.statement.head[0], 'with'))
+        return;
+    const { insert } = reader;
+    if (insert !== null && depth < insert.base) {
+        finishInsert(insert);
+        reader.insert = null;
+    }
+    else if (insert !== null)
+        insert.step(insert, token, depth);
+    else if (isWord(token, 'insert')) {
+        reader.insert = readInsert({ session: scan.session, place: placeOf(scan), base: depth });
+    }
+}
+function endOther(scan, reader) {
+    if (reader.insert !== null)
+        finishInsert(reader.insert);
+    if (changesText(reader.statement.head))
+        return loseScan(scan);
+    applyEffects(reader.statement);
+}
+const FUNCTION_HEAD = /^create (?:or replace )?(?:function|procedure) /;
+/** Semicolons end no statement within `begin atomic … end`. The rule is psqlscan.l's. */
+function countBlock(current, { head }, token) {
+    if (token.kind !== 'word' || current.depth > 0 || !isWord(head[0], 'create'))
+        return;
+    const start = head
+        .slice(0, 4)
+        .map(({ text }) => `${text} `)
+        .join('');
+    if (!FUNCTION_HEAD.test(start))
+        return;
+    if (token.text === 'begin' || (token.text === 'case' && current.blocks > 0))
+        current.blocks++;
+    if (token.text === 'end' && current.blocks > 0)
+        current.blocks--;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/meta.js
+
+
+
+
+
+
+
+
+/**
+ * Runs a backslash command of psql, given its line after the backslash, as far as it decides what
+ * is run. https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMANDS
+ */
+function runMeta(scan, line) {
+    const [name = '', argument = ''] = line.split(/\s+/, 2);
+    // Another command or a statement may follow in the line.
+    if (/\s\\/.test(line))
+        loseScan(scan);
+    else if (scan.current !== null)
+        runInStatement(scan, name);
+    else if (name === 'copy')
+        runCopy(scan, line);
+    else if (CONDITIONS.has(name))
+        countCondition(scan, name);
+    else if (name === 'q' || name === 'quit')
+        quit(scan);
+    else if (HIDDEN.has(name))
+        passUnseen(scan);
+    else if (!isHarmless(name, argument))
+        loseScan(scan);
+}
+const SENDING = new Set(['g', 'gx', 'gset', 'gexec', 'crosstabview']);
+/** Some commands send the statement before them, as a semicolon does. */
+function runInStatement(scan, name) {
+    if (!SENDING.has(name) || scan.current?.depth !== 0)
+        return loseScan(scan);
+    endStatement(scan);
+    if (name === 'gexec')
+        passUnseen(scan);
+}
+const CONDITIONS = new Set(['if', 'elif', 'else', 'endif']);
+function countCondition({ session }, name) {
+    if (name === 'if')
+        session.conditions++;
+    if (name === 'endif')
+        session.conditions = Math.max(0, session.conditions - 1);
+}
+/** Only this file ends: psql goes on with the next one. */
+function quit(scan) {
+    if (scan.session.conditions > 0)
+        loseScan(scan);
+    else
+        scan.isOver = true;
+}
+/** Commands that run statements which stand elsewhere. */
+const HIDDEN = new Set('i ir include include_relative ! g gx gset gexec watch'.split(' '));
+function passUnseen({ session }) {
+    distrustUnknown(session.ledger);
+    if (session.transaction !== null)
+        unsettle(session.ledger);
+    doubt(session.ledger);
+    session.path = 'unsure';
+}
+const HARMLESS = new Set(('echo qecho warn set unset prompt timing pset t a x H html f o out w p s z h ? C T cd l ' +
+    'conninfo copyright errverbose restrict unrestrict setenv getenv encoding sf sv password').split(' '));
+/** Variables that decide where a statement or a transaction ends. */
+const DECISIVE = /^(?:autocommit|singleline)$/i;
+function isHarmless(name, argument) {
+    if (name === 'set' && DECISIVE.test(argument))
+        return false;
+    if (name === 'encoding' && isUnsafeEncoding(argument))
+        return false;
+    return HARMLESS.has(name) || /^d[a-zA-Z+]*S?\+?$/.test(name);
+}
+/** The file of `\copy` may stand without quotes. */
+const FILE = /^(.*?\sfrom\s+)(?!'|stdin\b|pstdin\b|program\b)([^\s;]+)(.*)$/is;
+function runCopy(scan, line) {
+    const cursor = createCursor();
+    cursor.text = line.slice('copy'.length).replace(FILE, "$1'$2'$3");
+    cursor.isLast = true;
+    const copy = readCopy(scan.session, placeOf(scan));
+    const lexer = createLexer(cursor);
+    for (let token = nextToken(lexer); token !== null; token = nextToken(lexer)) {
+        if (!token_isSymbol(token, ';'))
+            takeCopy(copy, token);
+    }
+    const found = finishCopy(copy);
+    const isFile = found?.from === 'elsewhere' && found.file !== null;
+    if (lexer.open === null)
+        request(scan, isFile ? { ...found, from: 'file' } : found);
+    else
+        loseScan(scan);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/scan-sql.js
+
+
+
+
+
+
+/** Scans the next chunk, of bytes one per character. */
+function feedSql(scan, chunk) {
+    if (scan.isOver)
+        return;
+    refill(scan.cursor, chunk);
+    scan_sql_pump(scan);
+}
+/** Scans what is left. A statement without a semicolon counts, one with an open string does not. */
+function endSql(scan) {
+    if (scan.isOver)
+        return;
+    scan.cursor.isLast = true;
+    scan_sql_pump(scan);
+    if (scan.data !== null)
+        copyDone(scan.session, scan.data);
+    else if (scan.lexer.open !== null && scan.lexer.open.kind !== 'line')
+        loseScan(scan);
+    else if (scan.current !== null && scan.current.depth > 0)
+        loseScan(scan);
+    else if (scan.current !== null)
+        endStatement(scan);
+}
+function scan_sql_pump(scan) {
+    while (!scan.isOver) {
+        if (scan.data !== null) {
+            const isDone = copyData(scan, scan.data);
+            if (!isDone)
+                return;
+        }
+        else {
+            const token = nextToken(scan.lexer);
+            if (token === null)
+                return;
+            if (token.kind === 'meta')
+                runMeta(scan, token.text);
+            else
+                takeToken(scan, token);
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/blame/run-argument.js
+
+
+
+
+
+
+
+
+
+
+/** Scans a file that is handed to a program which is not known, by its extension. */
+async function runArgument(ledger, file) {
+    if (file === null)
+        return;
+    const targets = [...ledger.entries.keys()];
+    const search = createSearch(targets, file.name);
+    await readFile(ledger, file.path, scannerFor(ledger, file, search));
+    for (const [target, line] of search.finds) {
+        note(ledger, target, { kind: 'colliding', place: { file: file.name, line } });
+    }
+}
+function scannerFor(ledger, file, search) {
+    const extension = /[^.]*$/.exec(file.name)?.[0].toLowerCase();
+    switch (extension) {
+        case 'json':
+            return jsonScanner(search);
+        case 'yml':
+        case 'yaml':
+            return yamlScanner(search);
+        case 'csv':
+            return csvScanner(search, ',');
+        case 'tsv':
+            return csvScanner(search, '\t');
+        default:
+            return sqlScanner(ledger, file.name);
+    }
+}
+function sqlScanner(ledger, name) {
+    const session = createSession(ledger);
+    const scan = createScan(session, name);
+    return {
+        feed: (chunk) => feedSql(scan, chunk),
+        end() {
+            endSql(scan);
+            endSession(session);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/run-psql.js
+
+
+
+
+
+
+
+
+
+
+/** Scans what one psql runs: its files, its texts, and the files that `\copy` in these reads. */
+async function runPsql(ledger, step, find) {
+    const session = createSession(ledger);
+    if (step.isOneTransaction)
+        begin(session);
+    for (const input of step.inputs) {
+        if (input.kind === 'file')
+            await runFile(session, await find(input.path));
+        else
+            await runText(session, input, find);
+    }
+    if (step.isOneTransaction)
+        commit(session);
+    endSession(session);
+}
+async function runFile(session, file) {
+    if (file === null)
+        return doubt(session.ledger);
+    const scan = createScan(session, file.name);
+    await readFile(session.ledger, file.path, {
+        feed: (chunk) => feedSql(scan, chunk),
+        end: () => endSql(scan),
+    });
+}
+/** What a text of the command writes itself stands in no file. */
+async function runText(session, input, find) {
+    const scan = createScan(session, null);
+    feedSql(scan, Buffer.from(input.text).toString('latin1'));
+    endSql(scan);
+    for (const request of scan.requests) {
+        const written = pathOfData(request, input);
+        await run_psql_runCopy(session, request, written === null ? null : await find(written));
+    }
+}
+/** The file that psql reads the data from. What the server reads is a file of the server. */
+function pathOfData({ from, file }, { stdin }) {
+    if (from === 'file')
+        return file;
+    return from === 'elsewhere' ? null : stdin;
+}
+async function run_psql_runCopy({ ledger }, { wanted, format }, file) {
+    const isReadable = file !== null && format !== null && !format.isFiltered;
+    if (isReadable) {
+        const sink = judgingSink(wanted, format.hasHeader ? 'skipped' : 'none');
+        await readFile(ledger, file.path, recordScanner(run_psql_readerOf(format)(recordFormat(format), sink)));
+    }
+    for (const { target, isSure, verdict, line } of wanted) {
+        const isHarmless = isReadable && (verdict === 'harmless' || verdict === 'absent');
+        if (isHarmless)
+            continue;
+        if (file === null || line === null || !isSure)
+            doubt(ledger, target);
+        else
+            note(ledger, target, { kind: 'colliding', place: { file: file.name, line } });
+    }
+}
+function run_psql_readerOf({ kind }) {
+    return kind === 'csv' ? csvRecords : textRecords;
+}
+/** In a file only the text format has an end mark. */
+function recordFormat(format) {
+    return { ...format, hasEndMark: format.kind === 'text' };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/file-arguments.js
+/**
+ * The data files that are handed to a program which is not known, so that it may load them:
+ * `python manage.py loaddata fixtures/users.json`, `node import.js --file=users.csv`.
+ */
+function fileArguments({ words, stdin }) {
+    if (words.some(({ text }) => OTHER_USE.test(text)))
+        return [];
+    const paths = [
+        ...words.slice(1).flatMap((word, index) => pathOf(word, words[index])),
+        ...redirected(stdin),
+    ];
+    const isMoved = words.some(({ text }) => OTHER_FOLDER.test(text));
+    return paths.filter((path) => DATA_FILE.test(path) && (!isMoved || path.startsWith('/')));
+}
+const DATA_FILE = /\.(?:sql|dump|pgsql|json|ya?ml|csv|tsv)$/i;
+/** Programs and commands that read such files for something else, or write them. */
+const OTHER_USE = /dump|export|backup|generat|lint|format|prettier|check|valid|diff|convert|compare|schema|snapshot|delete|remove|^-c$/i;
+/** `-C folder` and the like of npm, make, poetry and others. */
+const OTHER_FOLDER = /^(?:-C|--chdir|--directory|--cwd|--prefix|--dir|--workdir|--project)(?:=|$)/;
+/** Options whose value is what is loaded. */
+const INPUT = /^(?:-f|-i|--(?:file|files|input|fixture|fixtures|seed|seeds|data|sql|csv|json|yaml|from|source|path))$/;
+/** Options that have no value. */
+const SWITCH = /^(?:-[vqy]|--(?:ignorenonexistent|verbose|quiet|force|yes|no-input|noinput|debug))$/;
+/** `--file=users.csv`, `-fusers.csv`. */
+const ATTACHED = /^(--[\w-]+(?==)|-[a-z])=?(.+)$/;
+function pathOf({ text, isSure }, previous) {
+    if (!isSure)
+        return [];
+    if (text.startsWith('-')) {
+        const [, option = '', value = ''] = ATTACHED.exec(text) ?? [];
+        return INPUT.test(option) ? [value] : [];
+    }
+    const before = previous?.text ?? '';
+    const isValue = before.startsWith('-') && !before.includes('=');
+    return !isValue || INPUT.test(before) || SWITCH.test(before) ? [text] : [];
+}
+function redirected(stdin) {
+    return stdin?.isSure === true ? [stdin.text] : [];
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/words.js
+/** Takes a line of bash apart into words and operators, as far as they are surely what they say. */
+const OPERATOR = /\d*(?:<<<|<<-?|<>|<&|<|>>|>\||>&|>)|&>>|&>|&&|\|\||\|&|;;|[;&|()\n]/y;
+/** A piece of a word: in single quotes, in double quotes, after a backslash, or as it is. */
+const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\;&|<>()]+)/sy;
+/** The tokens of a line. `null` where a quote is not closed, or something else is not understood. */
+function shellTokens(line) {
+    const tokens = [];
+    // A backslash at the end of a line joins it with the next one.
+    const text = line.replaceAll(/\\\r?\n/g, '').trim();
+    for (let at = 0; at < text.length;) {
+        const blank = /[ \t\r]*/y;
+        at += matchAt(blank, text, at)?.[0].length ?? 0;
+        if (text[at] === '#')
+            break;
+        const next = operatorAt(text, at) ?? wordAt(text, at);
+        if (next === null)
+            return null;
+        tokens.push(next.token);
+        at = next.end;
+    }
+    return tokens;
+}
+function operatorAt(text, at) {
+    const operator = matchAt(OPERATOR, text, at)?.[0];
+    if (operator === undefined)
+        return null;
+    return { token: { kind: 'operator', text: operator }, end: at + operator.length };
+}
+function wordAt(text, start) {
+    let word = { text: '', isSure: true, isQuoted: false };
+    let end = start;
+    for (let piece = matchAt(PIECE, text, end); piece !== null; piece = matchAt(PIECE, text, end)) {
+        word = words_joined(word, piece);
+        end += piece[0].length;
+    }
+    const isWhole = end > start && (end === text.length || /[\s;&|<>()]/.test(text[end] ?? ''));
+    return isWhole ? { token: { kind: 'word', word }, end } : null;
+}
+function words_joined(word, [, single, double, escaped, plain]) {
+    const text = single ?? words_unescape(double) ?? escaped ?? plain ?? '';
+    // What quotes hold is expanded in double quotes, and nothing but it in plain words.
+    const isSure = double === undefined
+        ? plain === undefined || !EXPANDED.test(plain)
+        : !/[$`]/.test(strip(double));
+    return {
+        text: word.text + text,
+        isSure: word.isSure && isSure && !(word.text === '' && plain?.startsWith('~')),
+        isQuoted: word.isQuoted || plain === undefined,
+    };
+}
+/** Variables, commands, globs, and braces that hold a list or a range. */
+const EXPANDED = /[$`*?[\]{}]/;
+/** In double quotes a backslash is one but before these characters. */
+function words_unescape(text) {
+    return text?.replaceAll(/\\([$`"\\])/g, '$1');
+}
+function strip(text) {
+    return text.replaceAll(/\\[$`"\\]/g, '');
+}
+function matchAt(expression, text, at) {
+    expression.lastIndex = at;
+    return expression.exec(text);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/lists.js
+
+/** Words at the start of a command that make it something else than a program. */
+const KEYWORDS = new Set('! { } [[ if then elif else fi for while until do done case esac select function coproc eval trap alias'.split(' '));
+/**
+ * The pipelines of a line in their order. `null` where it has more than pipelines joined by
+ * `&&`, `||` and `;`: compound commands, jobs in the background, here-documents.
+ */
+function pipelinesOf(line) {
+    const tokens = shellTokens(line);
+    if (tokens === null)
+        return null;
+    const lists = split(tokens, [';', '\n']).filter((list) => list.length > 0);
+    const pipelines = lists.flatMap((list, index) => pipelinesOfList(list, index === lists.length - 1));
+    return pipelines.some((pipeline) => pipeline === null)
+        ? null
+        : pipelines.filter((pipeline) => pipeline !== null);
+}
+/**
+ * The first one is run. After `&&` one is not where one before it failed, which ends the line only
+ * as its last list; after `||` nothing is sure.
+ */
+function pipelinesOfList(tokens, isLast) {
+    const hasAlternative = tokens.some((token) => isOperator(token, '||'));
+    return split(tokens, ['&&', '||']).map((part, index) => {
+        const commands = split(part, ['|']).map(commandOf);
+        if (commands.some((command) => command === null))
+            return null;
+        const isSure = index === 0 || (isLast && !hasAlternative);
+        return { commands: commands.filter((command) => command !== null), isSure };
+    });
+}
+function commandOf(tokens) {
+    const words = [];
+    const outputs = [];
+    let stdin = null;
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index];
+        if (token?.kind === 'word')
+            words.push(token.word);
+        else if (token !== undefined) {
+            const target = tokens[++index];
+            if (target?.kind !== 'word')
+                return null;
+            if (/^0?<$/.test(token.text))
+                stdin = target.word;
+            else if (/^\d*(?:>|>>|>\||>&)$|^&>>?$/.test(token.text))
+                outputs.push(target.word);
+            else
+                return null;
+        }
+    }
+    return isProgram(words[0]) ? { words, stdin, outputs } : null;
+}
+function isProgram(word) {
+    return word !== undefined && (word.isQuoted || !KEYWORDS.has(word.text));
+}
+function split(tokens, operators) {
+    const parts = [[]];
+    for (const token of tokens) {
+        if (operators.some((operator) => isOperator(token, operator)))
+            parts.push([]);
+        else
+            parts.at(-1)?.push(token);
+    }
+    return parts;
+}
+function isOperator(token, text) {
+    return token.kind === 'operator' && token.text === text;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/programs.js
+const PROGRAMS = new Map(Object.entries({
+    neutral: 'true false : echo printf test [ set export unset umask sleep date pwd which ls wc head tail grep cat diff cmp mkdir pg_isready createdb dropdb createuser cd pushd popd less pv',
+    writer: 'cp mv rm touch ln sed awk gawk tr sort uniq cut tee dd install curl wget tar gzip gunzip zip unzip xz unxz zstd bzip2 bunzip2 git jq yq openssl gpg age sops aws gsutil mysql mysqldump mariadb sqlite3 mongosh redis-cli pg_dump pg_dumpall envsubst patch rsync chmod chown truncate split',
+    restorer: 'pg_restore zcat gzcat xzcat bzcat pgloader',
+    remote: 'docker docker-compose podman podman-compose nerdctl kubectl ssh heroku flyctl fly scp',
+}).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])));
+/** Programs that run the rest of their words. */
+const WRAPPERS = new Set('sudo env time exec command nohup timeout nice ionice stdbuf'.split(' '));
+const ASSIGNMENT = /^\w+\+?=/;
+/** The name of the program of a command, behind assignments. */
+function programs_kindOf(command) {
+    const words = withoutAssignments(command.words);
+    const program = words.find(({ text }) => !WRAPPERS.has(baseOf(text)));
+    // Only assignments: `PGHOST=localhost`.
+    if (program === undefined)
+        return 'neutral';
+    return PROGRAMS.get(baseOf(program.text)) ?? 'stranger';
+}
+/** The psql that a command runs, `null` where it runs none, or in a way that is not understood. */
+function psqlOf(command) {
+    const words = withoutAssignments(command.words);
+    const index = words.findIndex(({ text, isSure }) => isSure && baseOf(text) === 'psql');
+    const first = baseOf(words[0]?.text ?? '');
+    const isLocal = index === 0 || WRAPPERS.has(first);
+    if (index === -1 || (!isLocal && PROGRAMS.get(first) !== 'remote'))
+        return null;
+    const before = command.words.slice(0, command.words.length - words.length + index);
+    return {
+        words: words.slice(index + 1),
+        isLocal,
+        isPlain: !before.some(({ text }) => /^(?:PGOPTIONS|PSQLRC)=/.test(text)),
+    };
+}
+function baseOf(text) {
+    return text.slice(text.lastIndexOf('/') + 1);
+}
+function withoutAssignments(words) {
+    const start = words.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    return start === -1 ? [] : words.slice(start);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/psql-arguments.js
+/** https://www.postgresql.org/docs/current/app-psql.html: short options with an argument. */
+const WITH_ARGUMENT = /[cdfFhLopPRTUv]/;
+/** Long options with an argument, and the short ones that they stand for. */
+const LONG = new Map([
+    ['command', 'c'],
+    ['dbname', 'd'],
+    ['file', 'f'],
+    ['field-separator', 'F'],
+    ['host', 'h'],
+    ['log-file', 'L'],
+    ['output', 'o'],
+    ['port', 'p'],
+    ['pset', 'P'],
+    ['record-separator', 'R'],
+    ['table-attr', 'T'],
+    ['username', 'U'],
+    ['set', 'v'],
+    ['variable', 'v'],
+]);
+/** Takes the words after `psql` apart. */
+function psqlArguments(words) {
+    const options = optionsOf(words);
+    const values = (name) => options.flatMap((option) => (option.name === name && option.value ? [option.value] : []));
+    return {
+        actions: options.flatMap(({ name, value }) => {
+            if (value === null || (name !== 'f' && name !== 'c'))
+                return [];
+            return [{ kind: name === 'f' ? 'file' : 'command', word: value }];
+        }),
+        isOneTransaction: options.some(({ name }) => name === '1' || name === 'single-transaction'),
+        outputs: [...values('o'), ...values('L')],
+        isPlain: !options.some(isDecisive),
+    };
+}
+function optionsOf(words) {
+    const options = [];
+    const rest = [...words];
+    for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
+        if (word.text === '--')
+            return options;
+        if (word.text.startsWith('--'))
+            options.push(longOption(word, rest));
+        else if (/^-./.test(word.text))
+            options.push(...shortOptions(word, rest));
+        else
+            options.push({ name: '', value: word });
+    }
+    return options;
+}
+function longOption(word, rest) {
+    const [, long = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word.text) ?? [];
+    const name = LONG.get(long);
+    if (value !== undefined)
+        return { name: name ?? long, value: { ...word, text: value } };
+    return { name: name ?? long, value: name === undefined ? null : (rest.shift() ?? null) };
+}
+/** `-Xqf seeds.sql`: the last of several letters may have an argument, attached or not. */
+function shortOptions(word, rest) {
+    const letters = word.text.slice(1);
+    const index = letters.search(WITH_ARGUMENT);
+    const flags = letters.slice(0, index === -1 ? undefined : index).split('');
+    const options = flags.map((name) => ({ name, value: null }));
+    if (index === -1)
+        return options;
+    const attached = letters.slice(index + 1);
+    const value = attached === '' ? (rest.shift() ?? null) : { ...word, text: attached };
+    return [...options, { name: letters[index] ?? '', value }];
+}
+function isDecisive({ name, value }) {
+    if (name === 'S' || name === 'single-line')
+        return true;
+    if (name === 'v')
+        return /^(?:autocommit|singleline)/i.test(value?.text ?? '');
+    return (name === '' || name === 'd') && /search_path|options=/.test(value?.text ?? '');
+}
+
+;// CONCATENATED MODULE: ./lib/blame/shell/psql-steps.js
+
+
+const DOUBT = [{ kind: 'doubt' }];
+/** The steps of a pipeline whose command at an index runs psql. */
+function psqlSteps(commands, index) {
+    const command = commands[index];
+    const psql = command === undefined ? null : psqlOf(command);
+    if (command === undefined || psql === null || !areHarmless(commands.slice(index + 1)))
+        return DOUBT;
+    const { actions, isOneTransaction, isPlain } = psqlArguments(psql.words);
+    const stdin = stdinOf(command, commands.slice(0, index));
+    const inputs = inputsOf(psql, actions, stdin);
+    if (inputs === null || !isPlain || !psql.isPlain)
+        return DOUBT;
+    return inputs.length === 0 ? [] : [{ kind: 'psql', inputs, isOneTransaction }];
+}
+/** What follows psql in the pipe reads its output. Another psql in it would run what it reads. */
+function areHarmless(commands) {
+    return commands.every((command) => ['neutral', 'writer'].includes(programs_kindOf(command)));
+}
+/** The files that psql's input comes from, in their order. `null`: from something else. */
+function stdinOf(command, before) {
+    if (command.stdin !== null)
+        return pathsOf([command.stdin]);
+    const [producer, ...others] = before;
+    if (producer === undefined)
+        return [];
+    const isPlain = others.every(({ words }) => words.length === 1 && isCopier(words[0]));
+    const [program, ...files] = producer.words;
+    if (!isPlain || !isCopier(program))
+        return null;
+    return files.length === 0 && producer.stdin !== null ? pathsOf([producer.stdin]) : pathsOf(files);
+}
+/** Programs that pass on what they read as it is. */
+function isCopier(word) {
+    return word !== undefined && ['cat', 'pv'].includes(baseOf(word.text));
+}
+function pathsOf(words) {
+    const areFiles = words.every(({ text, isSure }) => isSure && !text.startsWith('-'));
+    return areFiles && words.length > 0 ? words.map(({ text }) => text) : null;
+}
+/** With -c or -f psql reads its input only where these say so. */
+function inputsOf(psql, actions, stdin) {
+    if (actions.length === 0)
+        return stdin?.map((path) => ({ kind: 'file', path })) ?? null;
+    const inputs = [];
+    for (const action of actions) {
+        const some = inputsOfAction(action, stdin);
+        if (some === null || (!psql.isLocal && some.some(readsFile)))
+            return null;
+        inputs.push(...some);
+    }
+    return inputs;
+}
+/** Where psql runs elsewhere, only its input comes from here. */
+function readsFile(input) {
+    if (input.kind === 'file')
+        return true;
+    return input.text.includes('\\') && !/\sfrom\s+p?stdin\b/i.test(input.text);
+}
+function inputsOfAction({ kind, word }, stdin) {
+    if (!word.isSure)
+        return null;
+    if (kind === 'file' && word.text === '-') {
+        return stdin?.map((path) => ({ kind: 'file', path })) ?? null;
+    }
+    if (kind === 'file')
+        return [{ kind: 'file', path: word.text }];
+    const included = INCLUDE.exec(word.text)?.[2];
+    if (included !== undefined)
+        return [{ kind: 'file', path: included }];
+    const only = stdin?.length === 1 ? stdin[0] : undefined;
+    return [{ kind: 'text', text: word.text, stdin: only ?? null }];
+}
+const INCLUDE = /^\s*\\(?:i|ir|include|include_relative)\s+('?)([^\s'\\:]+)\1\s*$/;
+
+;// CONCATENATED MODULE: ./lib/blame/shell/steps.js
+
+
+
+
+/** Paths are as they are written, and relative ones are in the folder that the command starts in. */
+function stepsOf(command) {
+    const pipelines = pipelinesOf(command);
+    if (pipelines === null)
+        return { steps: [{ kind: 'doubt' }], written: [] };
+    const commands = pipelines.flatMap((pipeline) => pipeline.commands);
+    const steps = pipelines.flatMap(stepsOfPipeline);
+    return {
+        steps: commands.some(changesFolder) ? steps.map(withoutRelative) : steps,
+        written: commands.flatMap(writtenBy),
+    };
+}
+function stepsOfPipeline(pipeline) {
+    const { commands, isSure } = pipeline;
+    const index = commands.findIndex((command) => psqlOf(command) !== null);
+    const steps = index === -1 ? commands.flatMap(stepsOfProgram) : psqlSteps(commands, index);
+    const isReal = steps.some(({ kind }) => kind !== 'stranger');
+    return isSure || !isReal ? steps : [{ kind: 'doubt' }];
+}
+function stepsOfProgram(command) {
+    switch (programs_kindOf(command)) {
+        case 'neutral':
+        case 'writer':
+            return [];
+        case 'restorer':
+            return [{ kind: 'doubt' }];
+        case 'remote':
+            return [{ kind: 'stranger' }];
+        case 'stranger':
+            return [
+                { kind: 'stranger' },
+                ...fileArguments(command).map((path) => ({ kind: 'argument', path })),
+            ];
+    }
+}
+/** So may a script that is read in; one that sets an environment seldom does. */
+function changesFolder({ words }) {
+    const [program, script] = words.map(({ text }) => text);
+    if (program === '.' || program === 'source')
+        return !/env|activate/.test(script ?? '');
+    return ['cd', 'pushd', 'popd'].includes(program ?? '');
+}
+/** Where the folder is not known, only absolute paths are. */
+function withoutRelative(step) {
+    if (step.kind === 'argument')
+        return step.path.startsWith('/') ? step : { kind: 'stranger' };
+    if (step.kind !== 'psql')
+        return step;
+    const isKnown = step.inputs.every((input) => input.kind === 'file'
+        ? input.path.startsWith('/')
+        : !/\\/.test(input.text) && input.stdin === null);
+    return isKnown ? step : { kind: 'doubt' };
+}
+function writtenBy(command) {
+    const words = programs_kindOf(command) === 'writer' ? command.words : outputOptions(command);
+    return [...command.outputs, ...words].map(({ text }) => text.replace(steps_ATTACHED, ''));
+}
+/** An option whose value follows at once: `-fout.sql`, `--file=out.sql`. */
+const steps_ATTACHED = /^(?:--[\w-]+=|-[A-Za-z]=?)/;
+/** `-o out.sql`, `--output=out.sql`, of any program. */
+const OUTPUT = /^(?:-o|-L|--out(?:put|file)?|--log-file)(?:=|$)/;
+function outputOptions({ words }) {
+    return words.filter(({ text }, index) => OUTPUT.test(text) || OUTPUT.test(words[index - 1]?.text ?? ''));
+}
+
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./lib/blame/workspace-file.js
+
+
+/**
+ * The file that a path names in a command that is run in the workspace. `null` where there is
+ * none, and where the path leads through a link: the file of the repository is another one then.
+ */
+async function workspaceFile(written, workspace) {
+    try {
+        const root = await (0,external_node_fs_promises_namespaceObject.realpath)(workspace);
+        const absolute = external_node_path_namespaceObject.resolve(workspace, written);
+        const name = external_node_path_namespaceObject.relative(external_node_path_namespaceObject.resolve(workspace), absolute);
+        const inRoot = external_node_path_namespaceObject.isAbsolute(written) ? external_node_path_namespaceObject.relative(root, written) : name;
+        const inside = [name, inRoot].find((candidate) => isInside(candidate));
+        if (inside === undefined)
+            return null;
+        // Not joined: a `..` after a link leads elsewhere than the text says.
+        const real = await (0,external_node_fs_promises_namespaceObject.realpath)(external_node_path_namespaceObject.isAbsolute(written) ? written : `${root}/${written}`);
+        if (real !== external_node_path_namespaceObject.join(root, inside) || !(await (0,external_node_fs_promises_namespaceObject.stat)(real)).isFile())
+            return null;
+        return { path: real, name: inside.replaceAll(external_node_path_namespaceObject.sep, '/') };
+    }
+    catch {
+        return null;
+    }
+}
+function isInside(relative) {
+    return relative !== '' && !external_node_path_namespaceObject.isAbsolute(relative) && relative.split(external_node_path_namespaceObject.sep)[0] !== '..';
+}
+
+;// CONCATENATED MODULE: ./lib/blame/locate.js
+
+
+
+
+
+/**
+ * Finds the place in the files of a command, one line of bash that was run in the workspace, where
+ * rows with colliding ids are first written to each target. Where that is not sure, the target has
+ * no place. Never rejects: what cannot be read has no place. One pass over each file for all
+ * targets.
+ */
+async function locate(command, targets, workspace) {
+    try {
+        return await locateSurely(command, targets, workspace);
+    }
+    catch {
+        return new Map();
+    }
+}
+async function locateSurely(command, targets, workspace) {
+    const ledger = createLedger(targets);
+    const { steps, written } = stepsOf(command);
+    const find = await finder(written, workspace);
+    for (const step of steps)
+        await run(ledger, step, find);
+    // Rows that a query gives are blamed only where nothing else can have written the ids.
+    const isAllSeen = steps.every(({ kind }) => kind === 'psql');
+    return new Map(targets.flatMap((target) => {
+        const place = firstPlace(entryOf(ledger, target), isAllSeen);
+        return place === null ? [] : [[target, place]];
+    }));
+}
+async function run(ledger, step, find) {
+    switch (step.kind) {
+        case 'psql':
+            return runPsql(ledger, step, find);
+        case 'argument':
+            return runArgument(ledger, await find(step.path));
+        case 'doubt':
+            return doubt(ledger);
+        case 'stranger':
+    }
+}
+/** A file that the command writes is not what the repository has. */
+async function finder(written, workspace) {
+    const outputs = await Promise.all(written.map((path) => workspaceFile(path, workspace)));
+    return async (path) => {
+        const file = await workspaceFile(path, workspace);
+        return outputs.some((output) => output !== null && output.path === file?.path) ? null : file;
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/writable-columns.sql.js
+/** The columns, and those of the partitions and children of their tables. */
+function readWritableColumns(session, columns) {
+    return session.query(`with recursive tree as (
+       select w.ordinal, w.column_name, to_regclass(w.table_name)::oid as relid
+         from unnest($1::text[], $2::text[]) with ordinality as w(table_name, column_name, ordinal)
+       union
+       select t.ordinal, t.column_name, i.inhrelid
+         from tree as t
+         join pg_inherits as i on i.inhparent = t.relid
+     )
+     select t.ordinal::int4 as ordinal,
+            n.nspname::text as schema,
+            c.relname::text as "table",
+            a.attname::text as "column",
+            -- dropped columns keep their numbers, and are not counted
+            (select count(*)::int4
+               from pg_attribute as b
+              where b.attrelid = c.oid
+                and b.attnum between 1 and a.attnum
+                and not b.attisdropped) as position,
+            exists (
+              select from pg_class as o
+                join pg_namespace as m on m.oid = o.relnamespace
+               where o.relname = c.relname
+                 and o.oid <> c.oid
+                 -- what an INSERT or COPY can name: tables and views
+                 and o.relkind in ('r', 'p', 'f', 'v')
+                 and m.nspname !~ '^pg_'
+                 and m.nspname <> 'information_schema') as "isAmbiguous"
+       from tree as t
+       join pg_class as c on c.oid = t.relid
+       join pg_namespace as n on n.oid = c.relnamespace
+       join pg_attribute as a
+         on a.attrelid = c.oid and quote_ident(a.attname) = t.column_name and not a.attisdropped
+      order by t.ordinal, c.oid`, [columns.map(({ table }) => table), columns.map(({ column }) => column)]);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/place-all.js
+/** Finds, for what imports made drift, the lines that wrote the explicit ids. */
+
+
+
+
+
+
+
+/** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
+async function placeAll(databases, options) {
+    const placed = [];
+    for (const database of databases) {
+        const blamed = database.outcomes.filter(isBlamed);
+        // A place is a courtesy: without it the report still names the command.
+        const places = await placesIn(database, blamed, options).catch(() => new Map());
+        placed.push({
+            ...database,
+            outcomes: database.outcomes.map((outcome) => ({
+                ...outcome,
+                importedAt: places.get(outcome) ?? null,
+            })),
+        });
+    }
+    return placed;
+}
+function isBlamed({ importedBy, drift, before }) {
+    return importedBy !== null && drift !== null && before !== null;
+}
+async function placesIn({ name }, blamed, { inputs, environment }) {
+    if (blamed.length === 0)
+        return new Map();
+    const connection = { ...inputs.connection, database: name };
+    const columns = blamed.flatMap((outcome) => comparableColumns(outcome.sequence).map((column) => ({ outcome, column })));
+    const rows = await withSessions(inputs, { connection, connections: 1 }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readWritableColumns(session, columns.map(({ column }) => column)))));
+    const targets = rows.flatMap(({ ordinal, ...names }) => {
+        const at = columns[ordinal - 1];
+        return at === undefined
+            ? []
+            : [[{ ...names, collides: collisionWith(at.outcome, at.column) }, at.outcome]];
+    });
+    return placesOf(targets, environment.workspace);
+}
+async function placesOf(targets, workspace) {
+    const places = new Map();
+    const byCommand = Map.groupBy(targets, ([, { importedBy }]) => importedBy ?? '');
+    for (const [command, own] of byCommand) {
+        const found = await locate(command, own.map(([target]) => target), workspace);
+        for (const [target, outcome] of own) {
+            const place = found.get(target);
+            if (place !== undefined)
+                places.set(outcome, earlier(places.get(outcome), place));
+        }
+    }
+    return places;
+}
+/** A partition is a target of its own: of two lines in one file the first counts. */
+function earlier(known, place) {
+    if (known === undefined)
+        return place;
+    return known.file === place.file && place.line < known.line ? place : known;
+}
+/** Whether a row of the column would have met a value that the sequence was to hand out. */
+function collisionWith({ sequence, drift, before }, { block }) {
+    if (drift === null || before === null || before.next === null)
+        return () => false;
+    const { minimum } = usableBounds(sequence);
+    const reach = { first: before.next, last: drift.furthest, increment: before.increment };
+    const range = rowsInTheWay(reach, { block, minimum });
+    return (value) => isIn(range, value);
+}
+function isIn({ lowest, highest, increment, remainders }, value) {
+    return (value >= lowest &&
+        value <= highest &&
+        (remainders === null || remainders.includes(value % increment)));
+}
+
+;// CONCATENATED MODULE: external "node:os"
+const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
+// EXTERNAL MODULE: external "node:process"
+var external_node_process_ = __nccwpck_require__(1708);
+;// CONCATENATED MODULE: ./lib/environment.js
+/** The only reader of the process environment. Everything else is given what it needs. */
+
+
+/** Reads the environment as it is now. */
+function readEnvironment() {
+    const variables = { ...external_node_process_.env };
+    return {
+        variables,
+        temporaryFolder: variables['RUNNER_TEMP'] || external_node_os_namespaceObject.tmpdir(),
+        workspace: variables['GITHUB_WORKSPACE'] || external_node_process_.cwd(),
+        collectsSummary: Boolean(variables['GITHUB_STEP_SUMMARY']),
+        systemUser: systemUser(),
+    };
+}
+function systemUser() {
+    try {
+        return external_node_os_namespaceObject.userInfo().username;
+    }
+    catch {
+        // A container may run under a uid that has no account.
+        return 'postgres';
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/discover/databases.sql.js
+/** The names of the server's databases that hold data of users and take connections. */
+async function readDatabases(session) {
+    const rows = await session.query(`
+    select d.datname::text as name
+      from pg_database as d
+     where d.datallowconn
+       and not d.datistemplate
+       -- since PostgreSQL 16 a database whose removal was interrupted has the limit -2
+       and d.datconnlimit <> -2
+     order by d.datname`);
+    return rows.map(({ name }) => name);
+}
+
+;// CONCATENATED MODULE: ./lib/work-on-databases.js
+/** Which databases there are to work on, and the connections that each may take. */
+
+
+
+
+
+
+/**
+ * Works on the database that the connection names, or on all that `databases` asks for. Never
+ * rejects: each database's failure is its own, in the order of their names.
+ */
+async function workOnDatabases(inputs, { stage }) {
+    const mustMatch = stage === 'imported';
+    const { connection, maxConnections: connections } = inputs;
+    if (inputs.databases.length === 0) {
+        return [
+            await workOnDatabase(inputs, {
+                connection,
+                connections,
+                mustMatch,
+                mayBeMissing: !mustMatch,
+            }),
+        ];
+    }
+    try {
+        const names = await listDatabases(inputs);
+        if (mustMatch)
+            requireMatches(inputs, names);
+        const assignments = shareOut(inputs, selected(inputs, names));
+        if (mustMatch)
+            await requireEverythingSomewhere(inputs, assignments);
+        return await inDatabases(assignments, (assignment) => workOnDatabase(inputs, assignment), inputs.maxConnections);
+    }
+    catch (error) {
+        return [failedOutcome(connection, error)];
+    }
+}
+async function listDatabases(inputs) {
+    const { connection } = inputs;
+    return withSessions(inputs, { connection, connections: 1 }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session))));
+}
+function selected({ databases }, names) {
+    return names.filter((name) => databases.some((pattern) => pattern.matches(name)));
+}
+function requireMatches({ databases }, names) {
+    const unmatched = databases.filter((pattern) => !names.some((name) => pattern.matches(name)));
+    if (unmatched.length === 0)
+        return;
+    throw new RunError(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${names.join(', ')} (templates, and databases that refuse connections, are left out).`);
+}
+/** As many databases at once as there are connections, and an equal share of them for each. */
+function shareOut({ connection, maxConnections }, names) {
+    const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)));
+    return names.map((database) => ({
+        connection: { ...connection, database },
+        connections,
+        mustMatch: false,
+        mayBeMissing: false,
+    }));
+}
+async function inDatabases(assignments, work, maxConnections) {
+    const results = new Map();
+    await inLanes(assignments, maxConnections, async (assignment) => {
+        results.set(assignment, await work(assignment));
+    });
+    return assignments.flatMap((assignment) => {
+        const result = results.get(assignment);
+        return result === undefined ? [] : [result];
+    });
+}
+/** Names in the inputs must be found in one database at least, before anything is done to any. */
+async function requireEverythingSomewhere(inputs, assignments) {
+    const { tables, excludeTables, links, maxConnections } = inputs;
+    if (tables.length + excludeTables.length + links.length === 0)
+        return;
+    const missed = await inDatabases(assignments, 
+    // A database that cannot be asked may have it; its own failure will be told.
+    (assignment) => findMisses(inputs, assignment).catch(() => []), maxConnections);
+    const [first = [], ...others] = missed;
+    const everywhere = first.filter(({ key }) => others.every((misses) => misses.some((miss) => miss.key === key)));
+    if (everywhere.length > 0)
+        throw missError(everywhere);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/has-no-tls.js
+
+/** Milliseconds for a server that has just answered. */
+const TIMEOUT = 10_000;
+/** A database that every server has, where the one that is named is yet to be made. */
+const MAINTENANCE_DATABASE = 'postgres';
+/** Whether the connection is known to be a plain one. Never rejects: `false` where that is not known. */
+async function hasNoTls(settings) {
+    for (const database of [settings.database, MAINTENANCE_DATABASE]) {
+        try {
+            const sessions = await openSessions({ ...settings, database }, { size: 1, timeout: TIMEOUT });
+            await sessions.close();
+            return !sessions.isEncrypted;
+        }
+        catch {
+            // Tried with the other database; in the end, the setting stays as it is.
+        }
+    }
+    return false;
+}
+
+;// CONCATENATED MODULE: ./lib/imports/command-environment.js
+/**
+ * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
+ * the connection string, and the tokens of its own services.
+ */
+const OF_THE_ACTION = /^(?:INPUT_|ACTIONS_(?:RUNTIME|CACHE|RESULTS)_)/;
+/**
+ * The environment of an import: the step's own, with the connection for libpq and for others.
+ *
+ * @param isPlain whether the server is known to have no TLS. Clients other than libpq take
+ *   `prefer` for an order, and fail there.
+ */
+function commandEnvironment(variables, { connection, isPlain }) {
+    const { host, port, user, password, database, sslMode } = connection;
+    const own = Object.entries(variables).flatMap(([name, value]) => value === undefined || OF_THE_ACTION.test(name) ? [] : [[name, value]]);
+    return {
+        ...Object.fromEntries(own),
+        PGHOST: host,
+        PGPORT: String(port),
+        PGUSER: user,
+        ...(password === null ? {} : { PGPASSWORD: password }),
+        PGDATABASE: database,
+        PGSSLMODE: isPlain ? 'disable' : sslMode,
+        DATABASE_URL: connectionUri(connection),
+    };
+}
+/**
+ * The connection as a URI that libpq and its kin read: a socket's folder stands in a parameter, and
+ * `prefer`, libpq's own default, is left out, since other clients take it for more.
+ */
+function connectionUri(connection) {
+    const { host, port, user, password, database, sslMode } = connection;
+    const isSocket = host.startsWith('/');
+    const secret = password === null ? '' : `:${encode(password)}`;
+    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : encode(host)}:${port}`;
+    const parameters = [
+        ...(isSocket ? [`host=${encode(host)}`, `port=${port}`] : []),
+        ...(sslMode === 'prefer' ? [] : [`sslmode=${sslMode}`]),
+    ];
+    const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+    return `postgresql://${encode(user)}${secret}@${place}/${encode(database)}${query}`;
+}
+/** Also what `encodeURIComponent` leaves, and some parsers of URIs stumble over. */
+function encode(text) {
+    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+;// CONCATENATED MODULE: ./lib/imports/ledger.js
+/** What is known before the first import. */
+function openLedger(databases) {
+    return entriesOf(databases, () => null);
+}
+/** What is known after an import: what has begun to drift since is its doing. */
+function recordImport(ledger, databases, made) {
+    return entriesOf(databases, (database, outcome) => {
+        const before = ledger.entries.get(keyOf(database, outcome));
+        if (before?.kind === 'drifting')
+            return before.importedBy;
+        const wasClean = before?.kind === 'clean';
+        return wasClean || (before === undefined && isNew(ledger, database)) ? made : null;
+    });
+}
+/** Whether a sequence that is not in the ledger did not exist then. */
+function isNew({ unmeasured, isBlind }, { name }) {
+    return !isBlind && !unmeasured.has(name);
+}
+/** The import that made a sequence drift; `null` where none did, or it is not sure. */
+function importedBy({ entries }, database, outcome) {
+    const entry = entries.get(keyOf(database, outcome));
+    return entry?.kind === 'drifting' ? entry.importedBy : null;
+}
+function entriesOf(databases, attribute) {
+    const entries = databases.flatMap((database) => database.outcomes.map((outcome) => [
+        keyOf(database, outcome),
+        ledger_entryOf(outcome, () => attribute(database, outcome)),
+    ]));
+    const failed = databases.filter(({ error }) => error !== null);
+    return {
+        entries: new Map(entries),
+        unmeasured: new Set(failed.map(({ name }) => name)),
+        isBlind: failed.length > 0 && failed.length === databases.length,
+    };
+}
+function ledger_entryOf({ status, drift }, attribute) {
+    if (drift !== null)
+        return { kind: 'drifting', importedBy: attribute() };
+    return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' };
+}
+/** A sequence that an import drops and makes again has another oid: it is another one. */
+function keyOf({ name }, { sequence }) {
+    return `${sequence.oid} ${name}`;
+}
+
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 5 modules
+var exec = __nccwpck_require__(2876);
+;// CONCATENATED MODULE: external "node:string_decoder"
+const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
+;// CONCATENATED MODULE: ./lib/imports/lines.js
+
+/** A line as far as it is kept together: a longer one comes in pieces, of whole characters. */
+const lines_PIECE = /[^]{1,16384}/gu;
+/** Cuts output into lines; a carriage return, as progress bars use it, ends one as well. */
+function linesTo(give) {
+    const decoder = new external_node_string_decoder_namespaceObject.StringDecoder('utf8');
+    let rest = '';
+    const giveAll = (line) => {
+        for (const piece of piecesOf(line))
+            give(piece);
+    };
+    return {
+        write(chunk) {
+            const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/);
+            const pieces = piecesOf(lines.pop() ?? '');
+            for (const line of lines)
+                giveAll(line);
+            for (const piece of pieces.slice(0, -1))
+                give(piece);
+            rest = pieces.at(-1) ?? '';
+        },
+        end() {
+            rest += decoder.end();
+            if (rest !== '')
+                giveAll(rest.replace(/\r$/, ''));
+            rest = '';
+        },
+    };
+}
+function piecesOf(line) {
+    return line.match(lines_PIECE) ?? [line];
+}
+
+;// CONCATENATED MODULE: ./lib/imports/run-command.js
+/** The only user of `@actions/exec`: runs one shell command. */
+
+
+const NEWLINE = 10;
+/**
+ * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
+ * same, but dies of a broken pipe where the command ends first.
+ */
+const WITHOUT_INPUT = 'exec < /dev/null\n';
+/**
+ * Runs a command as a `run` step with `shell: bash` does: it fails at the first part that fails,
+ * also within a pipe. It gets no standard input.
+ */
+async function runCommand(command, { folder, environment, print }) {
+    const [output, errors] = [printer(print), printer(print)];
+    try {
+        const exitCode = await (0,exec/* exec */.m)('bash', ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command], {
+            cwd: folder,
+            env: { ...environment },
+            silent: true,
+            ignoreReturnCode: true,
+            listeners: {
+                stdout: (chunk) => take(chunk, output.write),
+                stderr: (chunk) => take(chunk, errors.write),
+            },
+        });
+        return { kind: 'ended', exitCode };
+    }
+    catch (error) {
+        return { kind: 'not started', reason: error instanceof Error ? error.message : String(error) };
+    }
+    finally {
+        output.end();
+        errors.end();
+    }
+}
+/** Prints all lines of a chunk at once: one by one they would cost a system call each. */
+function printer(print) {
+    const lines = [];
+    const { write, end } = linesTo((line) => lines.push(line));
+    const flush = () => {
+        if (lines.length > 0)
+            print(lines.splice(0));
+    };
+    return {
+        write(chunk) {
+            write(chunk);
+            flush();
+        },
+        end() {
+            end();
+            flush();
+        },
+    };
+}
+/**
+ * `exec` gathers an unfinished line, however long it gets, though nobody asked it for lines. With a
+ * line end at the end of each chunk it has nothing to gather.
+ */
+function take(chunk, write) {
+    write(chunk);
+    chunk[chunk.length - 1] = NEWLINE;
+}
+
+;// CONCATENATED MODULE: ./lib/imports/run-imports.js
+
+/** Milliseconds after which a command that is still running is said to be. */
+const run_imports_LONG = 5 * 60_000;
+/**
+ * Runs commands until one fails, and none where a database cannot be measured before. The last one
+ * that was run is not measured after: whoever works on the databases next does that.
+ */
+async function runImports(commands, tools) {
+    const imports = [];
+    const before = await tools.measure();
+    let ledger = openLedger(before);
+    if (before.some(({ error }) => error !== null)) {
+        return { imports, ledger, error: 'No import was run.', unmeasured: before };
+    }
+    for (const [index, line] of commands.entries()) {
+        const command = tools.redact(line);
+        const former = imports.at(-1);
+        if (former !== undefined) {
+            ledger = recordImport(ledger, await tools.measure(), former);
+        }
+        const of = `Import ${index + 1} of ${commands.length}`;
+        tools.print(`${of}: ${command}`);
+        const startedAt = Date.now();
+        const end = await watched(of, line, tools);
+        const durationMs = Date.now() - startedAt;
+        const exitCode = end.kind === 'ended' ? end.exitCode : null;
+        imports.push({ command, exitCode, durationMs });
+        if (exitCode !== 0) {
+            return { imports, ledger, error: run_imports_describe(of, command, end), unmeasured: null };
+        }
+        tools.print(`${of} succeeded in ${(durationMs / 1000).toFixed(1)} s`);
+    }
+    return { imports, ledger, error: null, unmeasured: null };
+}
+/** A command that hangs is for the job's own timeout to end: nobody else knows how long it may take. */
+async function watched(of, command, { run, print }) {
+    const startedAt = Date.now();
+    const timer = setInterval(() => {
+        const minutes = Math.round((Date.now() - startedAt) / 60_000);
+        print(`${of} is still running after ${minutes} minutes; if it hangs, the timeout-minutes of the job ends it`);
+    }, run_imports_LONG);
+    try {
+        return await run(command);
+    }
+    finally {
+        clearInterval(timer);
+    }
+}
+function run_imports_describe(of, command, end) {
+    const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`;
+    if (end.kind === 'not started') {
+        return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`;
+    }
+    return end.exitCode === null
+        ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`
+        : `${of} failed with exit code ${end.exitCode}. ${consequence}`;
+}
+
+;// CONCATENATED MODULE: ./lib/imports/import-all.js
+
+
+
+
+
+
+/** Runs the commands of the input `imports`, measuring between them. */
+async function importAll(inputs, { environment, print }) {
+    const { connection, imports } = inputs;
+    const redact = (text) => withoutSecrets(text, connection.secrets);
+    const printRedacted = (lines) => print(lines.map(redact));
+    let isPlain = null;
+    return runImports(imports, {
+        print: (line) => printRedacted([line]),
+        redact,
+        measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing' }),
+        async run(command) {
+            // Asked when the server is known to be up.
+            isPlain ??= hasNoTls(connection);
+            const context = { connection, isPlain: await isPlain };
+            return runCommand(command, {
+                folder: environment.workspace,
+                environment: commandEnvironment(environment.variables, context),
+                print: printRedacted,
+            });
+        },
+    });
+}
+/** The runner masks secrets in the log, but not in files, and only where it reads the log. */
+function withoutSecrets(text, secrets) {
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+}
+/** Nothing is changed between imports, and nothing asked but which rows collide. */
+function lookingOnly(inputs) {
+    const policy = { ...inputs.policy, rewind: false, parameters: null };
+    return { ...inputs, mode: 'check', policy };
+}
+/** Says of each sequence which import made it drift, and of each import which sequences. */
+function attribute(run, found) {
+    const last = run.imports.at(-1);
+    if (last === undefined)
+        return { databases: found, imports: [] };
+    const ledger = recordImport(run.ledger, found, last);
+    const databases = found.map((database) => ({
+        ...database,
+        outcomes: database.outcomes.map((outcome) => {
+            const culprit = importedBy(ledger, database, outcome);
+            return { ...outcome, importedBy: culprit?.command ?? null };
+        }),
+    }));
+    const drifted = Map.groupBy(found.flatMap((database) => database.outcomes.map((outcome) => ({
+        name: outcome.sequence.name,
+        culprit: importedBy(ledger, database, outcome),
+    }))), ({ culprit }) => culprit);
+    const imports = run.imports.map((each) => ({
+        ...each,
+        drifted: (drifted.get(each) ?? []).map(({ name }) => name).toSorted(),
+    }));
+    return { databases, imports };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/connection-uri.js
+/** URI parameters that are understood, and what they set. */
+const PARAMETERS = new Map([
+    ['host', 'host'],
+    ['port', 'port'],
+    ['user', 'user'],
+    ['password', 'password'],
+    ['dbname', 'database'],
+    ['sslmode', 'sslmode'],
+]);
+/**
+ * The parts of a URI as libpq takes them apart: what precedes an @ before the first slash is role
+ * and password, whatever characters it has. The URL standard would end a password at a #.
+ */
+const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?[@]*)(?::(?<port>[^/?@]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
+/**
+ * Parses a `postgres://` or `postgresql://` URI. Faults never quote the text, since a password
+ * may stand anywhere in a URI that is written wrongly.
+ */
+function parseUri(text) {
+    const parts = URI.exec(text)?.groups;
+    if (parts === undefined)
+        return { words: {}, faults: [fault(NO_URI)], secrets: [] };
+    const { query, ...authority } = parts;
+    const parameters = parametersOf(query);
+    const known = parameters.flatMap(({ key, value }) => {
+        const word = PARAMETERS.get(key);
+        return word === undefined ? [] : [[word, value]];
+    });
+    const written = [
+        ...Object.entries(authority).flatMap(([word, value]) => (value ? [[word, value]] : [])),
+        ...known.filter(([, value]) => value !== ''),
+    ];
+    const secrets = written.filter(([word]) => word === 'password').map(([, value]) => value);
+    return {
+        words: Object.fromEntries(written.map(([word, value]) => [word, wordOf(word, value)])),
+        faults: [...unknownFaults(parameters), ...encodingFaults(written)],
+        secrets: secrets.flatMap((secret) => [secret, connection_uri_decode(secret) ?? secret]),
+    };
+}
+/** Split by hand: in these URIs a plus sign stands for itself. */
+function parametersOf(query = '') {
+    return query
+        .split('&')
+        .filter((parameter) => parameter !== '')
+        .map((parameter) => {
+        const [key = '', ...value] = parameter.split('=');
+        return { key: connection_uri_decode(key) ?? key, value: value.join('=') };
+    });
+}
+function wordOf(word, written) {
+    const value = connection_uri_decode(written) ?? written;
+    return word === 'host' ? value.replace(/^\[(.*)\]$/, '$1') : value;
+}
+/** Decodes percent escapes; `null` where a percent sign begins none. */
+function connection_uri_decode(text) {
+    try {
+        return decodeURIComponent(text);
+    }
+    catch {
+        return null;
+    }
+}
+function unknownFaults(parameters) {
+    return parameters
+        .filter(({ key }) => !PARAMETERS.has(key))
+        .map(({ key }) => fault(`the parameter ${key} is not supported: remove it`));
+}
+function encodingFaults(written) {
+    return written
+        .filter(([, value]) => connection_uri_decode(value) === null)
+        .map(([word]) => fault(`the ${word} has a percent sign that begins no escape: write it as %25`));
+}
+const NO_URI = 'must be a URI such as postgresql://user:password@localhost:5432/database, with special characters percent-encoded';
+function fault(allowed) {
+    return { input: 'connection-string', given: null, allowed };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
+
+/** libpq's `sslmode`s. */
+const SSL_MODES = [
+    'disable',
+    'allow',
+    'prefer',
+    'require',
+    'verify-ca',
+    'verify-full',
+];
+/** libpq variables that would change the connection and are not understood yet. */
+const UNSUPPORTED_VARIABLES = [
+    'PGSERVICE',
+    'PGHOSTADDR',
+    'PGTARGETSESSIONATTRS',
+    'PGSSLROOTCERT',
+    'PGSSLCERT',
+    'PGSSLKEY',
+    'PGSSLCRL',
+    'PGOPTIONS',
+    'PGCHANNELBINDING',
+    'PGREQUIRESSL',
+    'PGREQUIREAUTH',
+];
+/**
+ * Reads a connection string; what it leaves open comes from the `PG*` variables, and then from
+ * libpq's defaults. Something that is not understood is a fault that names the keyword, never
+ * ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ */
+function parseConnection(text, environment) {
+    const uri = text.trim() === '' ? { words: {}, faults: [], secrets: [] } : parseUri(text.trim());
+    const words = { ...wordsOfEnvironment(environment.variables), ...uri.words };
+    const port = parsePort(words.port);
+    const sslMode = SSL_MODES.find((mode) => mode === (words.sslmode ?? 'prefer'));
+    const faults = [...uri.faults, ...faultsOfEnvironment(environment.variables)];
+    if (port === null)
+        faults.push(connection_settings_fault('the port must be a number from 1 to 65535'));
+    if (sslMode === undefined)
+        faults.push(connection_settings_fault(`sslmode must be one of ${SSL_MODES.join(', ')}`));
+    if (words.host?.includes(','))
+        faults.push(connection_settings_fault('several hosts are not supported: name one'));
+    if (faults.length > 0 || port === null || sslMode === undefined)
+        return { ok: false, faults };
+    const user = words.user ?? environment.systemUser;
+    const database = words.database ?? user;
+    const host = words.host ?? 'localhost';
+    const password = words.password ?? null;
+    const secrets = secretsWorthMasking([...uri.secrets, password], [user, database, host]);
+    return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } };
+}
+function wordsOfEnvironment(variables) {
+    const words = {
+        host: variables['PGHOST'],
+        port: variables['PGPORT'],
+        user: variables['PGUSER'],
+        password: variables['PGPASSWORD'],
+        database: variables['PGDATABASE'],
+        sslmode: variables['PGSSLMODE'],
+    };
+    return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined && word !== ''));
+}
+function faultsOfEnvironment(variables) {
+    return UNSUPPORTED_VARIABLES.filter((name) => variables[name]).map((name) => connection_settings_fault(`the environment variable ${name} is not supported: unset it for this step`));
+}
+function parsePort(text = '5432') {
+    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+    return port >= 1 && port <= 65_535 ? port : null;
+}
+/**
+ * Service containers often use one word as password, user and database. Masking it would star out
+ * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
+ */
+function secretsWorthMasking(candidates, ordinary) {
+    const secrets = candidates.filter((candidate) => Boolean(candidate));
+    return [...new Set(secrets)].filter((secret) => !ordinary.includes(secret));
+}
+function connection_settings_fault(allowed) {
+    return { input: 'connection-string', given: null, allowed };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/commands.js
+/** A backslash that is not escaped itself. */
+const CONTINUATION = /(?<!\\)(?:\\\\)*\\$/;
+/**
+ * The shell commands of an input, one a line. Blank lines and comments are left out; a line that
+ * ends with a backslash goes on in the next one, as it does for the shell.
+ */
+function splitCommands(input) {
+    const commands = [];
+    let unfinished = '';
+    for (const line of input.split(/\r\n?|\n/)) {
+        const isComment = unfinished === '' && line.trimStart().startsWith('#');
+        if (isComment)
+            continue;
+        if (CONTINUATION.test(line)) {
+            unfinished += line.slice(0, -1);
+        }
+        else {
+            commands.push((unfinished + line).trim());
+            unfinished = '';
+        }
+    }
+    return [...commands, unfinished.trim()].filter((command) => command !== '');
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/fields.js
+/** Parsers of single input values. Each returns the value, or what would have been allowed. */
+function ok(value) {
+    return { ok: true, value };
+}
+/** One word of a closed list. */
+function parseChoice(text, choices) {
+    const choice = choices.find((candidate) => candidate === text);
+    return choice === undefined
+        ? { ok: false, allowed: `allowed: ${choices.join(', ')}` }
+        : ok(choice);
+}
+/** A boolean of YAML's core schema, as `core.getBooleanInput` reads it. */
+function parseBoolean(text) {
+    if (['true', 'True', 'TRUE'].includes(text))
+        return ok(true);
+    if (['false', 'False', 'FALSE'].includes(text))
+        return ok(false);
+    return { ok: false, allowed: 'allowed: true, false' };
+}
+/** A whole number within bounds, both included. */
+function parseWhole(text, { least, most }) {
+    const value = /^\d{1,19}$/.test(text) ? BigInt(text) : null;
+    return value !== null && value >= least && value <= most
+        ? ok(value)
+        : { ok: false, allowed: `allowed: a whole number from ${least} to ${most}` };
+}
+/** Seconds, at most a day, as a whole number. */
+function parseSeconds(text) {
+    const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+    return seconds <= 86_400
+        ? ok(seconds)
+        : { ok: false, allowed: 'allowed: whole seconds from 0 to 86400' };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/links.js
+/** Columns that draw from a sequence without the catalog knowing, as the user names them. */
+
+
+/** The kinds that have a word. */
+const ALLOCATORS = BLOCKS.filter((block) => block !== 'single');
+const RULE = 'allowed: sequence -> table.column, then optionally pooled or pooled-lo';
+const PART = String.raw `(?:"(?:[^"]|"")+"|[\p{L}\p{N}_$]+)`;
+const NAME = String.raw `${PART}(?:\.${PART})*`;
+const LINE = new RegExp(String.raw `^(${NAME})\s*->\s*(${NAME})(?:\s+(\S+))?$`, 'u');
+/** The lines of the input that say something. */
+function splitLinks(input) {
+    return input
+        .split('\n')
+        .map((text, index) => ({ text: text.trim(), line: index + 1 }))
+        .filter(({ text }) => text !== '');
+}
+/** Parses a line; what is allowed names it. */
+function parseLink(text, line) {
+    const [, sequence = '', path = '', kind] = LINE.exec(text) ?? [];
+    const block = kind === undefined ? 'single' : ALLOCATORS.find((each) => each === kind);
+    const [name, schema, ...more] = partsOf(sequence).toReversed();
+    const [column, table, tableSchema, ...others] = partsOf(path).toReversed();
+    const isWrong = block === undefined ||
+        name === undefined ||
+        column === undefined ||
+        table === undefined ||
+        more.length + others.length > 0;
+    if (isWrong)
+        return { ok: false, allowed: `in line ${line}; ${RULE}` };
+    return ok({
+        text,
+        line,
+        sequence: { schema: schema ?? null, name },
+        table: { schema: tableSchema ?? null, name: table },
+        column,
+        block,
+    });
+}
+function partsOf(name) {
+    return [...name.matchAll(new RegExp(PART, 'gu'))].map(([part]) => part.startsWith('"')
+        ? { text: part.slice(1, -1).replaceAll('""', '"'), isQuoted: true }
+        : { text: part, isQuoted: false });
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/parameters.js
+const LARGEST_VALUE = 2n ** 63n - 1n;
+const NOT_WITH_AUTO = 'only allowed with mode manual or check: auto keeps the parameters as they are';
+const parameters_RULE = `allowed: a whole number from 1 to ${LARGEST_VALUE}`;
+/**
+ * `minvalue` and `increment`: both with manual, both or neither with check, neither with auto.
+ *
+ * @param mode `undefined` where it is itself at fault.
+ */
+function takeParameters(reader, mode) {
+    const [minimum, increment] = ['minvalue', 'increment'].map((input) => {
+        if (reader.isGiven(input))
+            return reader.takeWhole(input, 1n, LARGEST_VALUE);
+        const other = input === 'minvalue' ? 'increment' : 'minvalue';
+        if (mode === 'manual')
+            reader.addFault(input, '', `mode manual needs it; ${parameters_RULE}`);
+        if (mode === 'check' && reader.isGiven(other)) {
+            reader.addFault(input, '', `it goes together with ${other}; ${parameters_RULE}`);
+        }
+        return null;
+    });
+    if (mode === 'auto') {
+        for (const input of ['minvalue', 'increment']) {
+            if (reader.isGiven(input))
+                reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }));
+        }
+    }
+    return typeof minimum === 'bigint' && typeof increment === 'bigint'
+        ? { minimum, increment }
+        : null;
+}
+
+// EXTERNAL MODULE: ./lib/inputs/names.js
+var names = __nccwpck_require__(5261);
+;// CONCATENATED MODULE: ./lib/inputs/table-pattern.js
+/** Patterns that select tables: `table`, `schema.table`, wildcards, and "Quoted" exact names. */
+/** One part: a quoted identifier with doubled quotes inside, or anything without quote and dot. */
+const table_pattern_PART = /"(?:[^"]|"")+"|[^".]+/y;
+/**
+ * Splits an input of patterns at commas and new lines that stand outside quotes. Blank entries
+ * are dropped; an unterminated quote keeps the rest of the text together, to be reported as one.
+ */
+function splitPatterns(text) {
+    const entries = text.match(/(?:"[^"]*(?:"|$)|[^",\n])+/g) ?? [];
+    return entries.map((entry) => entry.trim()).filter((entry) => entry !== '');
+}
+/**
+ * Parses one pattern. `table` means that table in any schema, `schema.table` that one. `*` stands
+ * for any characters and `?` for one. Unquoted parts match without regard to case, quoted parts
+ * exactly. `null` where the text is no pattern.
+ */
+function parseTablePattern(text) {
+    const parts = splitParts(text);
+    if (parts === null || parts.length > 2)
+        return null;
+    const [table, schema = () => true] = parts.map(nameTest).toReversed();
+    if (table === undefined)
+        return null;
+    return { text, matches: (name) => table(name.table) && schema(name.schema) };
+}
+/** Parses a pattern of one part, for names without a schema. `null` where the text is none. */
+function parseNamePattern(text) {
+    const [part, ...others] = splitParts(text) ?? [];
+    return part === undefined || others.length > 0 ? null : { text, matches: nameTest(part) };
+}
+function splitParts(text) {
+    const parts = [];
+    let position = 0;
+    while (position < text.length) {
+        table_pattern_PART.lastIndex = position;
+        const part = table_pattern_PART.exec(text)?.[0];
+        if (part === undefined)
+            return null;
+        parts.push(part.trim());
+        position += part.length;
+        if (position === text.length)
+            break;
+        if (text[position] !== '.' || ++position === text.length)
+            return null;
+    }
+    return parts.includes('') ? null : parts;
+}
+function nameTest(part) {
+    if (part.startsWith('"')) {
+        const exact = part.slice(1, -1).replaceAll('""', '"');
+        return (name) => name === exact;
+    }
+    const expression = part.replaceAll(/[.*+?^${}()|[\]\\]/g, (character) => character === '*' ? '.*' : character === '?' ? '.' : `\\${character}`);
+    const anyCase = new RegExp(`^${expression}$`, 'isu');
+    return (name) => anyCase.test(name);
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/reader.js
+
+
+
+function inputReader(raw) {
+    const faults = [];
+    const addFault = (input, given, allowed) => {
+        faults.push({ input, given, allowed });
+    };
+    function take(input, parse) {
+        const given = raw[input];
+        const parsed = parse(given === '' ? names/* INPUT_DEFAULTS */.W[input] : given);
+        if (parsed.ok)
+            return parsed.value;
+        addFault(input, given, parsed.allowed);
+        // Never read: the faults are thrown before the inputs are returned.
+        return undefined;
+    }
+    return {
+        faults,
+        addFault,
+        take,
+        isGiven: (input) => raw[input] !== '',
+        takeWhole: (input, least, most) => take(input, (text) => parseWhole(text, { least, most })),
+        takeEntries: (input, parse, rule) => splitPatterns(raw[input]).flatMap((text) => {
+            const entry = parse(text);
+            if (entry === null)
+                addFault(input, text, rule);
+            return entry === null ? [] : [entry];
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/inputs/inputs.js
+
+
+
+
+
+
+
+
+/** What the action does about drift. */
+const MODES = ['auto', 'check', 'manual'];
+/**
+ * Turns what the workflow gave into inputs that can be trusted. A bad value never falls back to a
+ * default.
+ *
+ * @throws InputError with every fault of every input.
+ */
+function parseInputs(raw, environment) {
+    const reader = inputReader(raw);
+    const { take, takeEntries, takeWhole } = reader;
+    const connection = parseConnection(raw['connection-string'], environment);
+    const mode = take('mode', (text) => parseChoice(text, MODES));
+    const inputs = {
+        mode,
+        tables: takeEntries('tables', parseTablePattern, TABLE_RULE),
+        excludeTables: takeEntries('exclude-tables', parseTablePattern, TABLE_RULE),
+        policy: takePolicy(reader, mode),
+        links: takeLinks(raw.links, reader),
+        imports: splitCommands(raw.imports),
+        databases: takeEntries('databases', parseNamePattern, DATABASE_RULE),
+        failOnDrift: take('fail-on-drift', (text) => text === '' ? ok(mode === 'check') : parseBoolean(text)),
+        connectTimeout: take('connect-timeout', parseSeconds),
+        lockTimeout: take('lock-timeout', parseSeconds),
+        maxConnections: Number(takeWhole('max-connections', 1n, 1000n)),
+        jobSummary: take('job-summary', parseBoolean),
+    };
+    const faults = [...(connection.ok ? [] : connection.faults), ...reader.faults];
+    if (!connection.ok || faults.length > 0)
+        throw new InputError(faults);
+    return { ...inputs, connection: connection.settings };
+}
+const inputs_LARGEST_VALUE = 2n ** 63n - 1n;
+function takePolicy(reader, mode) {
+    return {
+        parameters: takeParameters(reader, mode),
+        rewind: reader.take('rewind', parseBoolean),
+        headroom: reader.takeWhole('headroom', 0n, inputs_LARGEST_VALUE),
+        capacityLimit: Number(reader.takeWhole('capacity-limit', 1n, 100n)),
+    };
+}
+function takeLinks(input, reader) {
+    return splitLinks(input).flatMap(({ text, line }) => {
+        const link = parseLink(text, line);
+        if (link.ok)
+            return [link.value];
+        reader.addFault('links', text, link.allowed);
+        return [];
+    });
+}
+const TABLE_RULE = 'allowed: table or schema.table, with * and ? as wildcards, names with other characters in "double quotes"';
+const DATABASE_RULE = 'allowed: names of databases, with * and ? as wildcards, names with other characters in "double quotes"';
+
+// EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
+var core = __nccwpck_require__(7264);
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/report/escape.js
+/** Makes text from a server, a command or a user harmless where it is shown. */
+
+/**
+ * Control characters, line separators, and the invisible characters that reorder or hide text:
+ * https://www.unicode.org/reports/tr36/
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+/** One line in which every character can be seen: others are shown as escapes. */
+function visible(text) {
+    return text.replaceAll(INVISIBLE, (character) => NAMED[character] ?? `\\u{${character.codePointAt(0)?.toString(16)}}`);
+}
+/**
+ * One line that the runner does not take for a workflow command. It looks for `::command::` at the
+ * start of a line and for `##[command]` anywhere in it.
+ */
+function logLine(text) {
+    return withoutCommands(visible(text));
+}
+function withoutCommands(line) {
+    return line.replaceAll('##[', '# #[').replace(/^\s*::/, (colons) => `.${colons}`);
+}
+/** A line of a command's output: colours go, tabs stay, and nothing in it is a workflow command. */
+function outputLine(text) {
+    return withoutCommands((0,external_node_util_.stripVTControlCharacters)(text).split('\t').map(visible).join('\t'));
+}
+/** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */
+const PLAIN_CODE = /^[\p{L}\p{N} _.,:;"'()=→–-]+$/u;
+/** A name or value in a Markdown table cell, in type of fixed width. */
+function codeCell(text) {
+    const line = visible(text);
+    return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${entities(line)}</code>`;
+}
+/** Prose in a Markdown table cell or paragraph. */
+function textCell(text) {
+    // GitHub looks for mentions in the rendered text: only something between sign and name stops it.
+    return entities(visible(text)).replaceAll('&#64;', '&#64;&#8288;');
+}
+/**
+ * Everything that Markdown or HTML could act on, as a numeric reference. A dot after `www` would
+ * make a link.
+ */
+function entities(text) {
+    return text
+        .replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+]/g, (character) => `&#${character.codePointAt(0)};`)
+        .replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+}
+
+;// CONCATENATED MODULE: ./lib/report/verdict.js
+
+
+
+/** What came of the run, in a sentence or two. */
+function verdict_verdict(report) {
+    const { totals } = report;
+    const sentences = [
+        ...report.errors,
+        ...report.databases.flatMap(({ error }) => error ?? []),
+        ...driftSentences(report),
+        ...problemSentence(report),
+    ];
+    const remarks = remarksOn(report);
+    if (sentences.length > 0)
+        return [...sentences, ...remarks].join(' ');
+    if (totals.checked === 0) {
+        return ['No sequence that a column draws from was found.', ...remarks].join(' ');
+    }
+    const unknown = totals.unknown === 0 ? '' : ` ${counted(totals.unknown, 'sequence')} could not be judged.`;
+    const healthy = `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`;
+    return [healthy, ...remarks].join(' ');
+}
+function driftSentences(report) {
+    const of = `of ${counted(report.totals.checked, 'sequence')}`;
+    const outcomes = outcomesOf(report);
+    const count = (test) => outcomes.filter(test).length;
+    const drifted = count((outcome) => isLeft(outcome) && outcome.drift !== null);
+    const different = count((outcome) => isLeft(outcome) && outcome.drift === null);
+    const fixed = count(({ status, drift }) => status === 'fixed' && drift !== null);
+    const changed = count(({ status, drift, isDrifting }) => status === 'fixed' && isDrifting && drift === null);
+    const rewound = count(({ status, isDrifting }) => status === 'fixed' && !isDrifting);
+    const sentences = [
+        [
+            drifted,
+            `${drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
+        ],
+        [
+            different,
+            `${different} ${of} ${different === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for.`,
+        ],
+        [
+            fixed,
+            `${fixed} ${of} would have handed out values that rows already hold, and ${was(fixed)} fixed.`,
+        ],
+        [
+            changed,
+            `${changed} ${of} ${was(changed)} given the parameters that minvalue and increment ask for.`,
+        ],
+        [rewound, `${rewound} ${of} ${was(rewound)} ahead of the rows, and moved back.`],
+    ];
+    return sentences.filter(([number]) => number > 0).map(([, sentence]) => sentence);
+}
+function was(count) {
+    return count === 1 ? 'was' : 'were';
+}
+/** Whether it still is as it was found: wrong. */
+function isLeft({ status, isDrifting }) {
+    return isDrifting && (status === 'drifted' || isProblem(status));
+}
+/** What is no drift and no problem, and should be known all the same. */
+function remarksOn(report) {
+    const outcomes = outcomesOf(report);
+    const near = outcomes.filter(isNearEnd).length;
+    const linkable = outcomes.filter(({ status, message }) => status === 'unused' && message !== null).length;
+    return [
+        ...(near === 0 ? [] : [`${counted(near, 'sequence')} will run out before long.`]),
+        ...(linkable === 0
+            ? []
+            : [
+                `${counted(linkable, 'sequence')} that no column draws from may be an ORM's: see the input links.`,
+            ]),
+    ];
+}
+function problemSentence(report) {
+    const statuses = outcomesOf(report)
+        .map(({ status }) => status)
+        .filter(isProblem);
+    if (statuses.length === 0)
+        return [];
+    const kinds = [...Map.groupBy(statuses, (status) => status)].map(([status, all]) => `${all.length} ${status}`);
+    return [
+        `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${kinds.join(', ')}.`,
+    ];
+}
+
+;// CONCATENATED MODULE: ./lib/report/render-annotations.js
+
+
+
+
+
+const LEVELS = ['error', 'warning', 'notice'];
+/** GitHub shows ten annotations of each level a step, and drops the rest without a word. */
+const PER_LEVEL = 10;
+/** GitHub cuts a message at 4,096 characters. */
+const LONGEST_MESSAGE = 4096;
+/**
+ * At most ten annotations of each level, the first a total. Where the job fails, the first error is
+ * the verdict, which fails it.
+ */
+function renderAnnotations(report) {
+    const byLevel = Map.groupBy(outcomesOf(report), (outcome) => levelOf(outcome, report));
+    return LEVELS.flatMap((level) => {
+        const outcomes = byLevel.get(level) ?? [];
+        const isVerdict = level === 'error' && report.failed;
+        if (outcomes.length === 0 && !isVerdict)
+            return [];
+        const total = isVerdict ? verdict_verdict(report) : totalOf(outcomes);
+        return [
+            annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
+            ...outcomes.slice(0, PER_LEVEL - 1).map((outcome) => annotation(level, {
+                title: titleOf(outcome),
+                message: render_annotations_messageOf(outcome),
+                place: outcome.importedAt,
+            })),
+        ];
+    });
+}
+function levelOf(outcome, { failOnDrift }) {
+    const { status, isDrifting } = outcome;
+    if (isProblem(status))
+        return 'error';
+    if (isDrifting && failOnDrift)
+        return 'error';
+    if (status === 'drifted' || isNearEnd(outcome))
+        return 'warning';
+    return status === 'fixed' || status === 'unknown' ? 'notice' : null;
+}
+function annotation(level, { title, message, place }) {
+    return { level, title: shortened(visible(title)), message: shortened(visible(message)), place };
+}
+function shortened(text) {
+    return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE - 1)}…`;
+}
+function totalOf(outcomes) {
+    const kinds = [...Map.groupBy(outcomes, labelOf)];
+    return `${kinds.map(([label, all]) => `${counted(all.length, 'sequence')} ${label}`).join(', ')}.`;
+}
+function labelOf(outcome) {
+    const { status } = outcome;
+    return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status;
+}
+function titleOf({ sequence, status }) {
+    return `${status}: ${sequence.name}`;
+}
+function render_annotations_messageOf(outcome) {
+    const { sequence, message, importedBy } = outcome;
+    const columns = sequence.columns.map(({ name }) => name).join(', ');
+    const facts = driftFacts(outcome, columns) ?? `${sequence.name} of ${columns}. ${message ?? ''}`;
+    const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`;
+    return `${facts.trim()} ${culprit}`.trim();
+}
+function driftFacts(outcome, columns) {
+    const { sequence, status, drift, before, move, message } = outcome;
+    if (drift === null || before === null || before.next === null)
+        return null;
+    const [verb, predict] = status === 'fixed'
+        ? ['handed out', formerPrediction]
+        : ['will hand out', prediction];
+    const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
+    const remedy = status === 'drifted' && move !== null
+        ? `Run the action with mode ${move.parameters === null ? 'auto' : 'manual'} after the import, or the SQL script; it will then hand out ${move.target} next.`
+        : status === 'fixed' && move !== null
+            ? `It now hands out ${move.target} next.`
+            : '';
+    const rest = status === 'drifted' ? '' : (message ?? '');
+    return [facts, remedy, rest].filter((part) => part !== '').join(' ');
+}
+
+;// CONCATENATED MODULE: ./lib/report/render-json.js
+/** The JSON report, as docs/report.schema.json describes it. Values of sequences are strings. */
+function renderJson(report) {
+    const { mode, startedAt, durationMs, totals, databases, imports } = report;
+    const json = {
+        version: 1,
+        mode,
+        startedAt: startedAt.toISOString(),
+        durationMs,
+        totals,
+        databases: databases.map(databaseJson),
+        imports,
+    };
+    return `${JSON.stringify(json, null, 2)}\n`;
+}
+function databaseJson({ name, host, port, serverVersion, error, outcomes }) {
+    return { name, host, port, serverVersion, error, sequences: outcomes.map(sequenceJson) };
+}
+function sequenceJson({ sequence, status, message, drift, before, after, importedBy }) {
+    return {
+        name: sequence.name,
+        columns: sequence.columns.map(({ name }) => name),
+        status,
+        message,
+        start: String(sequence.start),
+        increment: String(sequence.increment),
+        minimum: String(sequence.minimum),
+        maximum: String(sequence.maximum),
+        cache: String(sequence.cache),
+        cycle: sequence.cycle,
+        furthest: render_json_text(drift?.furthest),
+        collidesAfter: render_json_text(drift?.collidesAfter),
+        before: positionJson(before),
+        after: positionJson(after),
+        usage: (after ?? before)?.usage ?? null,
+        importedBy,
+    };
+}
+function positionJson(position) {
+    if (position === null)
+        return null;
+    const { lastValue, isCalled, next } = position;
+    return { lastValue: String(lastValue), isCalled, next: render_json_text(next) };
+}
+function render_json_text(value) {
+    return value === null || value === undefined ? null : String(value);
+}
+
+;// CONCATENATED MODULE: ./lib/report/render-log.js
+
+
+/** The log: each sequence that is not healthy on a line, the healthy ones folded, totals last. */
+function renderLog(report) {
+    return [
+        ...report.errors.map(logLine),
+        ...report.databases.flatMap(databaseEntries),
+        totalsLine(report),
+    ];
+}
+function databaseEntries(database) {
+    const { name, host, port, serverVersion, error, notes, outcomes } = database;
+    const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`;
+    const healthy = outcomes.filter(isQuiet);
+    return [
+        logLine(`Database ${name} on ${host}:${port}${server}`),
+        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [logLine(`  ${sentence}`)]),
+        ...outcomes.filter((outcome) => !isQuiet(outcome)).map(sequenceLine),
+        ...(healthy.length === 0
+            ? []
+            : [{ title: counted(healthy.length, 'healthy sequence'), lines: healthy.map(sequenceLine) }]),
+    ];
+}
+/** Healthy, and nothing to say about it. */
+function isQuiet({ status, message }) {
+    return status === 'healthy' && message === null;
+}
+function sequenceLine(outcome) {
+    const { sequence, status, message, importedBy } = outcome;
+    const columns = sequence.columns.map(({ name }) => name).join(', ');
+    const parts = [
+        `  ${status.padEnd(10)} ${sequence.name}`,
+        columns === '' ? '' : ` of ${columns}`,
+        nextPart(outcome),
+        message === null ? '' : `: ${message}`,
+        importedBy === null ? '' : ` Made drift by: ${importedBy}${placePart(outcome)}`,
+    ];
+    return logLine(parts.join(''));
+}
+function nextPart({ drift, before, after }) {
+    if (before === null)
+        return '';
+    const next = before.next ?? 'nothing';
+    const moved = after === null ? '' : ` → ${after.next ?? 'nothing'}`;
+    const row = drift === null ? '' : `, furthest row ${drift.furthest}`;
+    return `, next ${next}${moved}${row}`;
+}
+function placePart({ importedAt }) {
+    return importedAt === null ? '' : ` (${importedAt.file}:${importedAt.line})`;
+}
+function totalsLine({ totals, durationMs }) {
+    const counts = Object.entries(totals).map(([name, count]) => `${count} ${name}`);
+    return `Totals: ${counts.join(', ')}; ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/render-sql.js
+
+
+
+/** Each connection begins with the encoding of its database. */
+const ENCODING = `set client_encoding = 'UTF8';`;
+const HEADER = `${ENCODING}
+
+-- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
+-- still behind, never moves one back, and needs UPDATE and SELECT on the sequence. Run it while
+-- nothing inserts: unlike the action, it does not lock the tables.
+`;
+const REWINDS = `-- Statements that begin with a comment "moves back" do move a sequence back, as rewind asks for:
+-- run them only while nothing inserts, and not later, when rows may have been added.
+`;
+const render_sql_PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
+`;
+const SEVERAL = `-- Made for psql: it changes from one database to the next.
+`;
+/** SQL that makes the same moves by hand, in any client; in psql where it is about several databases. */
+function renderSql(report) {
+    const moves = outcomesOf(report).flatMap(({ move }) => move ?? []);
+    const isSeveral = report.databases.length > 1;
+    return [
+        HEADER,
+        ...(moves.some(({ goesBack }) => goesBack) ? [REWINDS] : []),
+        ...(moves.some(({ parameters }) => parameters !== null) ? [render_sql_PARAMETERS] : []),
+        ...(isSeveral ? [SEVERAL] : []),
+        ...(moves.length === 0 ? ['-- No sequence had to be moved.\n'] : []),
+        ...report.databases.flatMap((database) => databaseSql(database, isSeveral)),
+    ].join('\n');
+}
+function databaseSql({ name, outcomes }, isSeveral) {
+    const moves = outcomes.flatMap(render_sql_moveSql);
+    if (!isSeveral || moves.length === 0)
+        return moves;
+    const shown = visible(name);
+    // psql ends a command at the end of its line, within quotes too.
+    if (shown !== name)
+        return [`-- No psql command can name the database ${shown}: it is left out.\n`];
+    return [`${connectCommand(name)}\n${ENCODING}\n`, ...moves];
+}
+/** A connection string within psql's double quotes: a bare name could be taken for one. */
+function connectCommand(database) {
+    const word = database.replaceAll(/['\\]/g, (character) => `\\${character}`);
+    return `\\connect -reuse-previous=on "dbname='${word.replaceAll('"', '""')}'"`;
+}
+function render_sql_moveSql({ sequence, move, before }) {
+    if (move === null || before === null)
+        return [];
+    const columns = sequence.columns.map(({ name }) => name).join(', ');
+    const back = move.goesBack ? 'moves back ' : '';
+    const comment = visible(`${back}${sequence.name} (${columns}): handed out ${before.next ?? 'nothing'} next, then ${move.target}`);
+    return [`-- ${comment}\n${statementOf(sequence, move, before)};\n`];
+}
+function statementOf(sequence, move, before) {
+    const { target, parameters } = move;
+    if (parameters === null) {
+        return move.goesBack
+            ? setvalBackSql(sequence, before, target)
+            : guardedSetvalSql(sequence, target);
+    }
+    return move.goesBack
+        ? restartSql(sequence, move)
+        : guardedParametersSql(sequence, { target, parameters });
+}
+
+;// CONCATENATED MODULE: ./lib/report/render-summary.js
+
+
+
+
+
+/** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
+const LARGEST_SUMMARY = 900_000;
+/** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
+const LARGEST_TABLES = 600_000;
+/** Bytes that the list of imports may take. */
+const LARGEST_IMPORTS = 100_000;
+/** Characters of a sentence that a server had a say in. */
+const LONGEST_SENTENCE = 2_000;
+/** Sequences that an import is listed with. */
+const LONGEST_LIST = 20;
+const EXPLANATION = 'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.';
+const ICONS = {
+    failed: '❌',
+    unreadable: '❌',
+    exhausted: '❌',
+    refused: '❌',
+    drifted: '⚠️',
+    fixed: '🔧',
+    unknown: '❔',
+    healthy: '✅',
+    unused: '➖',
+};
+/** The job summary in GitHub-flavoured Markdown, never above 1 MiB. */
+function renderSummary(report) {
+    const tables = budgeted(LARGEST_TABLES);
+    const sections = [
+        '## PostgreSQL sequences\n',
+        `${report.failed ? '❌' : '✅'} **${sentenceText(verdict_verdict(report))}**\n`,
+        ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
+        ...importsSection(report),
+        ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
+        omission(tables.omitted, 'sequence'),
+        render_summary_totalsLine(report),
+    ];
+    const body = sections.join('\n');
+    return body + sqlSection(report, LARGEST_SUMMARY - Buffer.byteLength(body));
+}
+function budgeted(bytes) {
+    let left = bytes;
+    let omitted = 0;
+    return {
+        take(line) {
+            left -= Buffer.byteLength(line);
+            if (left < 0)
+                omitted++;
+            return left >= 0;
+        },
+        get omitted() {
+            return omitted;
+        },
+    };
+}
+function databaseSection(database, report, budget) {
+    const { name, host, port, error, notes, outcomes } = database;
+    const loud = outcomes.filter((outcome) => !render_summary_isQuiet(outcome));
+    const quiet = outcomes.filter(render_summary_isQuiet);
+    return [
+        ...(report.databases.length > 1
+            ? [`### ${codeCell(name)} on ${codeCell(`${host}:${port}`)}\n`]
+            : []),
+        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [`${sentenceText(sentence)}\n`]),
+        ...table(loud, report, budget),
+        ...folded(quietTitle(quiet), table(quiet, report, budget)),
+    ];
+}
+function sentenceText(sentence) {
+    return textCell(render_summary_shortened(sentence));
+}
+/** What nobody needs to look at: well, and nothing to say about it. */
+function render_summary_isQuiet({ status, message }) {
+    return (status === 'healthy' || status === 'unused') && message === null;
+}
+function quietTitle(outcomes) {
+    const unused = outcomes.filter(({ status }) => status === 'unused').length;
+    const healthy = counted(outcomes.length - unused, 'healthy sequence');
+    return unused === 0 ? healthy : `${healthy}, ${unused} that no column draws from`;
+}
+function folded(title, lines) {
+    return lines.length === 0
+        ? []
+        : [`<details><summary>${title}</summary>\n`, ...lines, '</details>\n'];
+}
+function table(outcomes, report, budget) {
+    const rows = outcomes.map((outcome) => row(outcome, report)).filter((line) => budget.take(line));
+    if (rows.length === 0)
+        return [];
+    const after = report.mode === 'check' ? 'Next after a fix' : 'Next after';
+    const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened';
+    const [by, line] = hasImports(report) ? [' Import |', '---|'] : ['', ''];
+    return [
+        [
+            `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
+            `|---|---|---|---:|---:|---:|---|---:|${line}`,
+            ...rows,
+            '',
+        ].join('\n'),
+    ];
+}
+function row(outcome, report) {
+    const { sequence, status, before, after, move } = outcome;
+    const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>');
+    const planned = status === 'failed' ? null : (move?.target ?? null);
+    const nextAfter = after === null ? planned : after.next;
+    const position = after ?? before;
+    const cells = [
+        `${ICONS[status]}&nbsp;${status}`,
+        columns,
+        codeCell(sequence.name),
+        furthestCell(outcome),
+        before?.next ?? '',
+        nextAfter === null ? '' : `**${nextAfter}**`,
+        happening(outcome),
+        position === null ? '' : percent(position.usage),
+        ...(hasImports(report) ? [importCell(outcome)] : []),
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+function hasImports({ imports }) {
+    return imports.length > 0;
+}
+function importCell({ importedBy, importedAt }) {
+    if (importedBy === null)
+        return '';
+    const place = importedAt === null ? '' : `<br>${codeCell(`${importedAt.file}:${importedAt.line}`)}`;
+    return `${codeCell(render_summary_shortened(importedBy))}${place}`;
+}
+/** The imports in their order, and what each of them made drift. */
+function importsSection(report) {
+    if (!hasImports(report))
+        return [];
+    const rows = report.imports.map(({ command, exitCode, durationMs, drifted }) => {
+        const end = exitCode === 0 ? '✅' : `❌&nbsp;${exitCode ?? 'signal'}`;
+        const names = drifted.slice(0, LONGEST_LIST).map(codeCell).join('<br>');
+        const rest = drifted.length - LONGEST_LIST;
+        const more = rest > 0 ? `<br>and ${rest} more` : '';
+        const shown = codeCell(render_summary_shortened(command));
+        return `| ${end} | ${shown} | ${(durationMs / 1000).toFixed(1)} s | ${names}${more} |`;
+    });
+    const budget = budgeted(LARGEST_IMPORTS);
+    const fitting = rows.filter((line) => budget.take(line));
+    return [
+        ['| | Import | Time | Made drift |', '|---|---|---:|---|', ...fitting, ''].join('\n'),
+        omission(budget.omitted, 'import'),
+    ];
+}
+function render_summary_shortened(sentence) {
+    const isLong = sentence.length > LONGEST_SENTENCE;
+    return isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence;
+}
+/** A descending sequence meets its lowest row last. */
+function furthestCell({ sequence, drift }) {
+    if (drift === null)
+        return '';
+    return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
+}
+function happening({ status, drift, remarks }) {
+    const predict = status === 'fixed' ? formerPrediction : prediction;
+    const sentences = [drift === null ? null : `${capitalized(predict(drift))}.`, remarks];
+    return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ');
+}
+function omission(omitted, what) {
+    return omitted === 0
+        ? ''
+        : `${counted(omitted, `more ${what}`)} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`;
+}
+function render_summary_totalsLine({ totals }) {
+    const { checked, healthy, drifted, fixed, problems, unknown, unused } = totals;
+    return `${checked} checked: ${healthy} healthy, ${drifted} drifted, ${fixed} fixed, ${unknown} unknown, ${counted(problems, 'problem')}; ${unused} unused.\n`;
+}
+/** The SQL script, where there is one and it fits. */
+function sqlSection(report, bytes) {
+    if (!outcomesOf(report).some(({ move }) => move !== null))
+        return '';
+    // A name may hold a line break, which SQL needs as it is and a code block can show.
+    const sql = renderSql(report).split('\n').map(visible).join('\n');
+    const fence = '`'.repeat(1 + Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length)));
+    const section = `\n<details><summary>The same moves as SQL</summary>\n\n${fence}sql\n${sql}${fence}\n\n</details>\n`;
+    return Buffer.byteLength(section) <= bytes
+        ? section
+        : '\nThe SQL that makes the same moves is too long for this page; it is in the file that the output `sql-path` names.\n';
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+;// CONCATENATED MODULE: ./lib/write-out.js
+
+
+
+const STDOUT = 1;
+/** Milliseconds to wait for whoever reads the log, before the next try. */
+const PAUSE = 1;
+const CLOCK = new Int32Array(new SharedArrayBuffer(4));
+/**
+ * Writes to the log, and waits while its reader is behind: the stream of standard output would
+ * gather what is not read yet in memory, a command may print gigabytes, and `exec` cannot pause it.
+ */
+function writeOut(text) {
+    if (external_node_process_.stdout.writableLength > 0) {
+        // What was written before must come before.
+        external_node_process_.stdout.write(text);
+        return;
+    }
+    let rest = Buffer.from(text);
+    while (rest.length > 0)
+        rest = rest.subarray(writeSome(rest));
+}
+/** How many bytes were taken. */
+function writeSome(bytes) {
+    try {
+        return (0,external_node_fs_namespaceObject.writeSync)(STDOUT, bytes);
+    }
+    catch (error) {
+        // The reader is gone: there is nobody to write for.
+        if (errorCode(error) === 'EPIPE')
+            return bytes.length;
+        if (errorCode(error) !== 'EAGAIN')
+            throw error;
+        Atomics.wait(CLOCK, 0, 0, PAUSE);
+        return 0;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/publish.js
+/** Hands the report to the runner: files, outputs, log, annotations, job summary, exit code. */
+
+
+
+
+
+
+
+
+
+
+/** Every output of `action.yml`. */
+const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
+    'drifted',
+    'checked-count',
+    'drifted-count',
+    'fixed-count',
+    'problem-count',
+    'report-path',
+    'summary-path',
+    'sql-path',
+]));
+const ANNOTATE = {
+    error: core/* error */.z3,
+    warning: core/* warning */.$e,
+    notice: core/* notice */.lm,
+};
+/** Keeps texts out of every log of the job. Must come before anything is printed. */
+function mask(secrets) {
+    for (const secret of secrets)
+        core/* setSecret */.Pq(secret);
+}
+/** Prints lines of a command's output. */
+function print(lines) {
+    writeOut(lines.map((line) => `${outputLine(line)}\n`).join(''));
+}
+/** Publishes a report in every form, and fails the job where the report says so. */
+async function publish(report, { environment, jobSummary }) {
+    printLog(report);
+    annotate(report);
+    const summary = renderSummary(report);
+    const paths = await writeFiles(environment.temporaryFolder, {
+        'report.json': renderJson(report),
+        'summary.md': summary,
+        'sequences.sql': renderSql(report),
+    });
+    setOutputs({
+        drifted: report.totals.drifted > 0,
+        'checked-count': report.totals.checked,
+        'drifted-count': report.totals.drifted,
+        'fixed-count': report.totals.fixed,
+        'problem-count': report.totals.problems,
+        'report-path': paths['report.json'],
+        'summary-path': paths['summary.md'],
+        'sql-path': paths['sequences.sql'],
+    });
+    if (jobSummary && environment.collectsSummary)
+        await core/* summary */.z.addRaw(summary).write();
+}
+/** Fails the job before there is anything to report, or where the action itself is at fault. */
+function fail(message) {
+    core/* setFailed */.C1(message.split('\n').map(visible).join('\n'));
+}
+function printLog(report) {
+    for (const entry of renderLog(report)) {
+        if (typeof entry === 'string') {
+            core/* info */.pq(entry);
+        }
+        else {
+            core/* startGroup */.Oh(entry.title);
+            for (const line of entry.lines)
+                core/* info */.pq(line);
+            core/* endGroup */.N4();
+        }
+    }
+}
+function annotate(report) {
+    for (const [index, { level, title, message, place }] of renderAnnotations(report).entries()) {
+        const text = logLine(message);
+        // setFailed makes an error annotation of its own, which must be the first.
+        if (index === 0 && report.failed)
+            core/* setFailed */.C1(text);
+        else {
+            const where = place === null ? {} : { file: place.file, startLine: place.line };
+            ANNOTATE[level](text, { title: logLine(title), ...where });
+        }
+    }
+}
+/** A folder of its own for each run: a job may use the action more than once. */
+async function writeFiles(parent, files) {
+    const folder = await (0,external_node_fs_promises_namespaceObject.mkdtemp)(external_node_path_namespaceObject.join(parent, 'fix-postgresql-sequences-'));
+    const paths = Object.entries(files).map(async ([name, content]) => {
+        const file = external_node_path_namespaceObject.join(folder, name);
+        await (0,external_node_fs_promises_namespaceObject.writeFile)(file, content);
+        return [name, file];
+    });
+    return Object.fromEntries(await Promise.all(paths));
+}
+function setOutputs(outputs) {
+    for (const [name, value] of Object.entries(outputs))
+        core/* setOutput */.uH(name, value);
+}
+
 ;// CONCATENATED MODULE: ./lib/main.js
-/** The run as a whole: inputs, work, report. */
+/** The run as a whole: inputs, imports, work, report. */
+
+
 
 
 
@@ -39014,31 +43933,42 @@ function describe(error) {
 /** Runs the action. Never rejects: whatever goes wrong fails the job in a sentence. */
 async function main(raw) {
     try {
-        await run(raw);
+        const environment = readEnvironment();
+        const inputs = parseInputs(raw, environment);
+        mask(inputs.connection.secrets);
+        const report = await main_run(inputs, environment);
+        await publish(report, { environment, jobSummary: inputs.jobSummary });
     }
     catch (error) {
-        if (error instanceof errors/* InputError */.d)
+        if (error instanceof InputError)
             fail(error.message);
         else
             fail(`The action itself failed, which is a bug worth reporting: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
-async function run(raw) {
+async function main_run(inputs, environment) {
     const startedAt = new Date();
-    const environment = readEnvironment();
-    const inputs = (0,inputs_inputs/* parseInputs */.TL)(raw, environment);
-    mask(inputs.connection.secrets);
-    const database = await workOnDatabase(inputs);
-    const { mode, failOnDrift, jobSummary } = inputs;
+    const imported = inputs.imports.length > 0 ? await importAll(inputs, { environment, print: print }) : null;
+    const found = await workAfter(imported, inputs);
+    const { databases, imports } = imported === null ? { databases: found, imports: [] } : attribute(imported, found);
+    const placed = imported === null ? databases : await placeAll(databases, { inputs, environment });
+    const { mode, failOnDrift } = inputs;
     const durationMs = Date.now() - startedAt.getTime();
-    const report = composeReport({ mode, startedAt, durationMs, failOnDrift }, [database]);
-    await publish(report, { environment, jobSummary });
+    const errors = imported?.error ? [imported.error] : [];
+    return composeReport({ mode, startedAt, durationMs, failOnDrift, imports, errors }, placed);
+}
+/** Nothing is fixed after an import that failed, but the state it left is told. */
+function workAfter(imported, inputs) {
+    if (imported?.unmeasured)
+        return imported.unmeasured;
+    const mode = imported?.error ? 'check' : inputs.mode;
+    return workOnDatabases({ ...inputs, mode }, { stage: 'imported' });
 }
 
 
 /***/ }),
 
-/***/ 1804:
+/***/ 7264:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39059,8 +43989,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: ExitCode, addPath, debug, exportVariable, getBooleanInput, getIDToken, getMultilineInput, getState, group, isDebug, markdownSummary, platform, saveState, setCommandEcho, toPlatformPath, toPosixPath, toWin32Path
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("os");
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
 // We use any as a valid input type
 /* eslint-disable @typescript-eslint/no-explicit-any */
@@ -39135,7 +44065,7 @@ function toCommandProperties(annotationProperties) {
  */
 function command_issueCommand(command, properties, message) {
     const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+    process.stdout.write(cmd.toString() + external_os_.EOL);
 }
 function command_issue(name, message = '') {
     command_issueCommand(name, {}, message);
@@ -39209,7 +44139,7 @@ function file_command_issueFileCommand(command, message) {
     if (!external_fs_.existsSync(filePath)) {
         throw new Error(`Missing file at path: ${filePath}`);
     }
-    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+    external_fs_.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_.EOL}`, {
         encoding: 'utf8'
     });
 }
@@ -39225,7 +44155,7 @@ function file_command_prepareKeyValueMessage(key, value) {
     if (convertedValue.includes(delimiter)) {
         throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
     }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+    return `${key}<<${delimiter}${external_os_.EOL}${convertedValue}${external_os_.EOL}${delimiter}`;
 }
 //# sourceMappingURL=file-command.js.map
 // EXTERNAL MODULE: external "path"
@@ -40307,7 +45237,7 @@ class Summary {
      * @returns {Summary} summary instance
      */
     addEOL() {
-        return this.addRaw(external_os_namespaceObject.EOL);
+        return this.addRaw(external_os_.EOL);
     }
     /**
      * Adds an HTML codeblock to the summary buffer
@@ -40491,16 +45421,421 @@ function toPlatformPath(pth) {
     return pth.replace(/[/\\]/g, path.sep);
 }
 //# sourceMappingURL=path-utils.js.map
+// EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 5 modules
+var lib_exec = __nccwpck_require__(2876);
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
+var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
+        silent: true
+    });
+    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
+        silent: true
+    });
+    return {
+        name: name.trim(),
+        version: version.trim()
+    };
+});
+const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    var _a, _b, _c, _d;
+    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
+        silent: true
+    });
+    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
+    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
+    return {
+        name,
+        version
+    };
+});
+const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
+    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
+        silent: true
+    });
+    const [name, version] = stdout.trim().split('\n');
+    return {
+        name,
+        version
+    };
+});
+const platform = external_os_.platform();
+const arch = external_os_.arch();
+const isWindows = platform === 'win32';
+const isMacOS = platform === 'darwin';
+const isLinux = platform === 'linux';
+function getDetails() {
+    return platform_awaiter(this, void 0, void 0, function* () {
+        return Object.assign(Object.assign({}, (yield (isWindows
+            ? getWindowsInfo()
+            : isMacOS
+                ? getMacOsInfo()
+                : getLinuxInfo()))), { platform,
+            arch,
+            isWindows,
+            isMacOS,
+            isLinux });
+    });
+}
+//# sourceMappingURL=platform.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
+var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
+    return new (P || (P = Promise))(function (resolve, reject) {
+        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
+        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
+        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
+        step((generator = generator.apply(thisArg, _arguments || [])).next());
+    });
+};
+
+
+
+
+
+
+/**
+ * The code to exit an action
+ */
+var ExitCode;
+(function (ExitCode) {
+    /**
+     * A code indicating that the action was successful
+     */
+    ExitCode[ExitCode["Success"] = 0] = "Success";
+    /**
+     * A code indicating that the action was a failure
+     */
+    ExitCode[ExitCode["Failure"] = 1] = "Failure";
+})(ExitCode || (ExitCode = {}));
+//-----------------------------------------------------------------------
+// Variables
+//-----------------------------------------------------------------------
+/**
+ * Sets env variable for this action and future actions in the job
+ * @param name the name of the variable to set
+ * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function exportVariable(name, val) {
+    const convertedVal = toCommandValue(val);
+    process.env[name] = convertedVal;
+    const filePath = process.env['GITHUB_ENV'] || '';
+    if (filePath) {
+        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
+    }
+    issueCommand('set-env', { name }, convertedVal);
+}
+/**
+ * Registers a secret which will get masked from logs
+ *
+ * @param secret - Value of the secret to be masked
+ * @remarks
+ * This function instructs the Actions runner to mask the specified value in any
+ * logs produced during the workflow run. Once registered, the secret value will
+ * be replaced with asterisks (***) whenever it appears in console output, logs,
+ * or error messages.
+ *
+ * This is useful for protecting sensitive information such as:
+ * - API keys
+ * - Access tokens
+ * - Authentication credentials
+ * - URL parameters containing signatures (SAS tokens)
+ *
+ * Note that masking only affects future logs; any previous appearances of the
+ * secret in logs before calling this function will remain unmasked.
+ *
+ * @example
+ * ```typescript
+ * // Register an API token as a secret
+ * const apiToken = "abc123xyz456";
+ * setSecret(apiToken);
+ *
+ * // Now any logs containing this value will show *** instead
+ * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
+ * ```
+ */
+function core_setSecret(secret) {
+    command_issueCommand('add-mask', {}, secret);
+}
+/**
+ * Prepends inputPath to the PATH (for this action and future actions)
+ * @param inputPath
+ */
+function addPath(inputPath) {
+    const filePath = process.env['GITHUB_PATH'] || '';
+    if (filePath) {
+        issueFileCommand('PATH', inputPath);
+    }
+    else {
+        issueCommand('add-path', {}, inputPath);
+    }
+    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
+}
+/**
+ * Gets the value of an input.
+ * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
+ * Returns an empty string if the value is not defined.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string
+ */
+function getInput(name, options) {
+    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
+    if (options && options.required && !val) {
+        throw new Error(`Input required and not supplied: ${name}`);
+    }
+    if (options && options.trimWhitespace === false) {
+        return val;
+    }
+    return val.trim();
+}
+/**
+ * Gets the values of an multiline input.  Each value is also trimmed.
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   string[]
+ *
+ */
+function getMultilineInput(name, options) {
+    const inputs = getInput(name, options)
+        .split('\n')
+        .filter(x => x !== '');
+    if (options && options.trimWhitespace === false) {
+        return inputs;
+    }
+    return inputs.map(input => input.trim());
+}
+/**
+ * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
+ * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
+ * The return value is also in boolean type.
+ * ref: https://yaml.org/spec/1.2/spec.html#id2804923
+ *
+ * @param     name     name of the input to get
+ * @param     options  optional. See InputOptions.
+ * @returns   boolean
+ */
+function getBooleanInput(name, options) {
+    const trueValue = ['true', 'True', 'TRUE'];
+    const falseValue = ['false', 'False', 'FALSE'];
+    const val = getInput(name, options);
+    if (trueValue.includes(val))
+        return true;
+    if (falseValue.includes(val))
+        return false;
+    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
+        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
+}
+/**
+ * Sets the value of an output.
+ *
+ * @param     name     name of the output to set
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function setOutput(name, value) {
+    const filePath = process.env['GITHUB_OUTPUT'] || '';
+    if (filePath) {
+        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
+    }
+    process.stdout.write(external_os_.EOL);
+    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
+}
+/**
+ * Enables or disables the echoing of commands into stdout for the rest of the step.
+ * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
+ *
+ */
+function setCommandEcho(enabled) {
+    issue('echo', enabled ? 'on' : 'off');
+}
+//-----------------------------------------------------------------------
+// Results
+//-----------------------------------------------------------------------
+/**
+ * Sets the action status to failed.
+ * When the action exits it will be with an exit code of 1
+ * @param message add error issue message
+ */
+function setFailed(message) {
+    process.exitCode = ExitCode.Failure;
+    error(message);
+}
+//-----------------------------------------------------------------------
+// Logging Commands
+//-----------------------------------------------------------------------
+/**
+ * Gets whether Actions Step Debug is on or not
+ */
+function isDebug() {
+    return process.env['RUNNER_DEBUG'] === '1';
+}
+/**
+ * Writes debug message to user log
+ * @param message debug message
+ */
+function core_debug(message) {
+    issueCommand('debug', {}, message);
+}
+/**
+ * Adds an error issue
+ * @param message error issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function error(message, properties = {}) {
+    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a warning issue
+ * @param message warning issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function warning(message, properties = {}) {
+    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Adds a notice issue
+ * @param message notice issue message. Errors will be converted to string via toString()
+ * @param properties optional properties to add to the annotation.
+ */
+function notice(message, properties = {}) {
+    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
+}
+/**
+ * Writes info to log with console.log.
+ * @param message info message
+ */
+function info(message) {
+    process.stdout.write(message + external_os_.EOL);
+}
+/**
+ * Begin an output group.
+ *
+ * Output until the next `groupEnd` will be foldable in this group
+ *
+ * @param name The name of the output group
+ */
+function startGroup(name) {
+    command_issue('group', name);
+}
+/**
+ * End an output group.
+ */
+function endGroup() {
+    command_issue('endgroup');
+}
+/**
+ * Wrap an asynchronous function call in a group.
+ *
+ * Returns the same type as the function itself.
+ *
+ * @param name The name of the group
+ * @param fn The function to wrap in the group
+ */
+function group(name, fn) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        startGroup(name);
+        let result;
+        try {
+            result = yield fn();
+        }
+        finally {
+            endGroup();
+        }
+        return result;
+    });
+}
+//-----------------------------------------------------------------------
+// Wrapper action state
+//-----------------------------------------------------------------------
+/**
+ * Saves state for current action, the state can only be retrieved by this action's post job execution.
+ *
+ * @param     name     name of the state to store
+ * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
+ */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+function saveState(name, value) {
+    const filePath = process.env['GITHUB_STATE'] || '';
+    if (filePath) {
+        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
+    }
+    issueCommand('save-state', { name }, toCommandValue(value));
+}
+/**
+ * Gets the value of an state set by this action's main execution.
+ *
+ * @param     name     name of the state to get
+ * @returns   string
+ */
+function getState(name) {
+    return process.env[`STATE_${name}`] || '';
+}
+function getIDToken(aud) {
+    return core_awaiter(this, void 0, void 0, function* () {
+        return yield OidcClient.getIDToken(aud);
+    });
+}
+/**
+ * Summary exports
+ */
+
+/**
+ * @deprecated use core.summary
+ */
+
+/**
+ * Path exports
+ */
+
+/**
+ * Platform utilities exports
+ */
+
+//# sourceMappingURL=core.js.map
+
+/***/ }),
+
+/***/ 2876:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  m: () => (/* binding */ exec)
+});
+
+// UNUSED EXPORTS: getExecOutput
+
 // EXTERNAL MODULE: external "string_decoder"
 var external_string_decoder_ = __nccwpck_require__(3193);
+// EXTERNAL MODULE: external "os"
+var external_os_ = __nccwpck_require__(857);
 // EXTERNAL MODULE: external "events"
 var external_events_ = __nccwpck_require__(4434);
 ;// CONCATENATED MODULE: external "child_process"
 const external_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("child_process");
+// EXTERNAL MODULE: external "path"
+var external_path_ = __nccwpck_require__(6928);
 // EXTERNAL MODULE: external "assert"
 var external_assert_ = __nccwpck_require__(2613);
+// EXTERNAL MODULE: external "fs"
+var external_fs_ = __nccwpck_require__(9896);
 ;// CONCATENATED MODULE: ./node_modules/@actions/io/lib/io-util.js
-var io_util_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
+var __awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
     return new (P || (P = Promise))(function (resolve, reject) {
         function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
@@ -40526,7 +45861,7 @@ const IS_WINDOWS = process.platform === 'win32';
  * backslash to all junction results on Windows.
  */
 function readlink(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
+    return __awaiter(this, void 0, void 0, function* () {
         const result = yield fs.promises.readlink(fsPath);
         // On Windows, restore Node 20 behavior: add trailing backslash to all results
         // since junctions on Windows are always directory links
@@ -40540,7 +45875,7 @@ function readlink(fsPath) {
 const UV_FS_O_EXLOCK = 0x10000000;
 const READONLY = external_fs_.constants.O_RDONLY;
 function exists(fsPath) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
+    return __awaiter(this, void 0, void 0, function* () {
         try {
             yield stat(fsPath);
         }
@@ -40554,7 +45889,7 @@ function exists(fsPath) {
     });
 }
 function isDirectory(fsPath_1) {
-    return io_util_awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
+    return __awaiter(this, arguments, void 0, function* (fsPath, useStat = false) {
         const stats = useStat ? yield stat(fsPath) : yield lstat(fsPath);
         return stats.isDirectory();
     });
@@ -40581,7 +45916,7 @@ function isRooted(p) {
  * @return if file exists and is executable, returns the file path. otherwise empty string.
  */
 function tryGetExecutablePath(filePath, extensions) {
-    return io_util_awaiter(this, void 0, void 0, function* () {
+    return __awaiter(this, void 0, void 0, function* () {
         let stats = undefined;
         try {
             // test file exists
@@ -41031,13 +46366,13 @@ class ToolRunner extends external_events_.EventEmitter {
     _processLineBuffer(data, strBuffer, onLine) {
         try {
             let s = strBuffer + data.toString();
-            let n = s.indexOf(external_os_namespaceObject.EOL);
+            let n = s.indexOf(external_os_.EOL);
             while (n > -1) {
                 const line = s.substring(0, n);
                 onLine(line);
                 // the rest of the string ...
-                s = s.substring(n + external_os_namespaceObject.EOL.length);
-                n = s.indexOf(external_os_namespaceObject.EOL);
+                s = s.substring(n + external_os_.EOL.length);
+                n = s.indexOf(external_os_.EOL);
             }
             return s;
         }
@@ -41328,7 +46663,7 @@ class ToolRunner extends external_events_.EventEmitter {
                 }
                 const optionsNonNull = this._cloneExecOptions(this.options);
                 if (!optionsNonNull.silent && optionsNonNull.outStream) {
-                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_namespaceObject.EOL);
+                    optionsNonNull.outStream.write(this._getCommandString(optionsNonNull) + external_os_.EOL);
                 }
                 const state = new ExecState(optionsNonNull, this.toolPath);
                 state.on('debug', (message) => {
@@ -41563,16 +46898,16 @@ var exec_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arg
  * @param     options            optional exec options.  See ExecOptions
  * @returns   Promise<number>    exit code
  */
-function exec_exec(commandLine, args, options) {
+function exec(commandLine, args, options) {
     return exec_awaiter(this, void 0, void 0, function* () {
-        const commandArgs = tr.argStringToArray(commandLine);
+        const commandArgs = argStringToArray(commandLine);
         if (commandArgs.length === 0) {
             throw new Error(`Parameter 'commandLine' cannot be null or empty.`);
         }
         // Path to tool to execute should be first arg
         const toolPath = commandArgs[0];
         args = commandArgs.slice(1).concat(args || []);
-        const runner = new tr.ToolRunner(toolPath, args, options);
+        const runner = new ToolRunner(toolPath, args, options);
         return runner.exec();
     });
 }
@@ -41609,7 +46944,7 @@ function getExecOutput(commandLine, args, options) {
             }
         };
         const listeners = Object.assign(Object.assign({}, options === null || options === void 0 ? void 0 : options.listeners), { stdout: stdOutListener, stderr: stdErrListener });
-        const exitCode = yield exec_exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
+        const exitCode = yield exec(commandLine, args, Object.assign(Object.assign({}, options), { listeners }));
         //flush any remaining characters
         stdout += stdoutDecoder.end();
         stderr += stderrDecoder.end();
@@ -41621,389 +46956,6 @@ function getExecOutput(commandLine, args, options) {
     });
 }
 //# sourceMappingURL=exec.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/platform.js
-var platform_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-const getWindowsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout: version } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Version"', undefined, {
-        silent: true
-    });
-    const { stdout: name } = yield exec.getExecOutput('powershell -command "(Get-CimInstance -ClassName Win32_OperatingSystem).Caption"', undefined, {
-        silent: true
-    });
-    return {
-        name: name.trim(),
-        version: version.trim()
-    };
-});
-const getMacOsInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    var _a, _b, _c, _d;
-    const { stdout } = yield exec.getExecOutput('sw_vers', undefined, {
-        silent: true
-    });
-    const version = (_b = (_a = stdout.match(/ProductVersion:\s*(.+)/)) === null || _a === void 0 ? void 0 : _a[1]) !== null && _b !== void 0 ? _b : '';
-    const name = (_d = (_c = stdout.match(/ProductName:\s*(.+)/)) === null || _c === void 0 ? void 0 : _c[1]) !== null && _d !== void 0 ? _d : '';
-    return {
-        name,
-        version
-    };
-});
-const getLinuxInfo = () => platform_awaiter(void 0, void 0, void 0, function* () {
-    const { stdout } = yield exec.getExecOutput('lsb_release', ['-i', '-r', '-s'], {
-        silent: true
-    });
-    const [name, version] = stdout.trim().split('\n');
-    return {
-        name,
-        version
-    };
-});
-const platform = external_os_namespaceObject.platform();
-const arch = external_os_namespaceObject.arch();
-const isWindows = platform === 'win32';
-const isMacOS = platform === 'darwin';
-const isLinux = platform === 'linux';
-function getDetails() {
-    return platform_awaiter(this, void 0, void 0, function* () {
-        return Object.assign(Object.assign({}, (yield (isWindows
-            ? getWindowsInfo()
-            : isMacOS
-                ? getMacOsInfo()
-                : getLinuxInfo()))), { platform,
-            arch,
-            isWindows,
-            isMacOS,
-            isLinux });
-    });
-}
-//# sourceMappingURL=platform.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/core.js
-var core_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
-    function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
-    return new (P || (P = Promise))(function (resolve, reject) {
-        function fulfilled(value) { try { step(generator.next(value)); } catch (e) { reject(e); } }
-        function rejected(value) { try { step(generator["throw"](value)); } catch (e) { reject(e); } }
-        function step(result) { result.done ? resolve(result.value) : adopt(result.value).then(fulfilled, rejected); }
-        step((generator = generator.apply(thisArg, _arguments || [])).next());
-    });
-};
-
-
-
-
-
-
-/**
- * The code to exit an action
- */
-var ExitCode;
-(function (ExitCode) {
-    /**
-     * A code indicating that the action was successful
-     */
-    ExitCode[ExitCode["Success"] = 0] = "Success";
-    /**
-     * A code indicating that the action was a failure
-     */
-    ExitCode[ExitCode["Failure"] = 1] = "Failure";
-})(ExitCode || (ExitCode = {}));
-//-----------------------------------------------------------------------
-// Variables
-//-----------------------------------------------------------------------
-/**
- * Sets env variable for this action and future actions in the job
- * @param name the name of the variable to set
- * @param val the value of the variable. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function exportVariable(name, val) {
-    const convertedVal = toCommandValue(val);
-    process.env[name] = convertedVal;
-    const filePath = process.env['GITHUB_ENV'] || '';
-    if (filePath) {
-        return issueFileCommand('ENV', prepareKeyValueMessage(name, val));
-    }
-    issueCommand('set-env', { name }, convertedVal);
-}
-/**
- * Registers a secret which will get masked from logs
- *
- * @param secret - Value of the secret to be masked
- * @remarks
- * This function instructs the Actions runner to mask the specified value in any
- * logs produced during the workflow run. Once registered, the secret value will
- * be replaced with asterisks (***) whenever it appears in console output, logs,
- * or error messages.
- *
- * This is useful for protecting sensitive information such as:
- * - API keys
- * - Access tokens
- * - Authentication credentials
- * - URL parameters containing signatures (SAS tokens)
- *
- * Note that masking only affects future logs; any previous appearances of the
- * secret in logs before calling this function will remain unmasked.
- *
- * @example
- * ```typescript
- * // Register an API token as a secret
- * const apiToken = "abc123xyz456";
- * setSecret(apiToken);
- *
- * // Now any logs containing this value will show *** instead
- * console.log(`Using token: ${apiToken}`); // Outputs: "Using token: ***"
- * ```
- */
-function core_setSecret(secret) {
-    command_issueCommand('add-mask', {}, secret);
-}
-/**
- * Prepends inputPath to the PATH (for this action and future actions)
- * @param inputPath
- */
-function addPath(inputPath) {
-    const filePath = process.env['GITHUB_PATH'] || '';
-    if (filePath) {
-        issueFileCommand('PATH', inputPath);
-    }
-    else {
-        issueCommand('add-path', {}, inputPath);
-    }
-    process.env['PATH'] = `${inputPath}${path.delimiter}${process.env['PATH']}`;
-}
-/**
- * Gets the value of an input.
- * Unless trimWhitespace is set to false in InputOptions, the value is also trimmed.
- * Returns an empty string if the value is not defined.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string
- */
-function getInput(name, options) {
-    const val = process.env[`INPUT_${name.replace(/ /g, '_').toUpperCase()}`] || '';
-    if (options && options.required && !val) {
-        throw new Error(`Input required and not supplied: ${name}`);
-    }
-    if (options && options.trimWhitespace === false) {
-        return val;
-    }
-    return val.trim();
-}
-/**
- * Gets the values of an multiline input.  Each value is also trimmed.
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   string[]
- *
- */
-function getMultilineInput(name, options) {
-    const inputs = getInput(name, options)
-        .split('\n')
-        .filter(x => x !== '');
-    if (options && options.trimWhitespace === false) {
-        return inputs;
-    }
-    return inputs.map(input => input.trim());
-}
-/**
- * Gets the input value of the boolean type in the YAML 1.2 "core schema" specification.
- * Support boolean input list: `true | True | TRUE | false | False | FALSE` .
- * The return value is also in boolean type.
- * ref: https://yaml.org/spec/1.2/spec.html#id2804923
- *
- * @param     name     name of the input to get
- * @param     options  optional. See InputOptions.
- * @returns   boolean
- */
-function getBooleanInput(name, options) {
-    const trueValue = ['true', 'True', 'TRUE'];
-    const falseValue = ['false', 'False', 'FALSE'];
-    const val = getInput(name, options);
-    if (trueValue.includes(val))
-        return true;
-    if (falseValue.includes(val))
-        return false;
-    throw new TypeError(`Input does not meet YAML 1.2 "Core Schema" specification: ${name}\n` +
-        `Support boolean input list: \`true | True | TRUE | false | False | FALSE\``);
-}
-/**
- * Sets the value of an output.
- *
- * @param     name     name of the output to set
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function setOutput(name, value) {
-    const filePath = process.env['GITHUB_OUTPUT'] || '';
-    if (filePath) {
-        return file_command_issueFileCommand('OUTPUT', file_command_prepareKeyValueMessage(name, value));
-    }
-    process.stdout.write(external_os_namespaceObject.EOL);
-    command_issueCommand('set-output', { name }, utils_toCommandValue(value));
-}
-/**
- * Enables or disables the echoing of commands into stdout for the rest of the step.
- * Echoing is disabled by default if ACTIONS_STEP_DEBUG is not set.
- *
- */
-function setCommandEcho(enabled) {
-    issue('echo', enabled ? 'on' : 'off');
-}
-//-----------------------------------------------------------------------
-// Results
-//-----------------------------------------------------------------------
-/**
- * Sets the action status to failed.
- * When the action exits it will be with an exit code of 1
- * @param message add error issue message
- */
-function setFailed(message) {
-    process.exitCode = ExitCode.Failure;
-    error(message);
-}
-//-----------------------------------------------------------------------
-// Logging Commands
-//-----------------------------------------------------------------------
-/**
- * Gets whether Actions Step Debug is on or not
- */
-function isDebug() {
-    return process.env['RUNNER_DEBUG'] === '1';
-}
-/**
- * Writes debug message to user log
- * @param message debug message
- */
-function core_debug(message) {
-    issueCommand('debug', {}, message);
-}
-/**
- * Adds an error issue
- * @param message error issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function error(message, properties = {}) {
-    command_issueCommand('error', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a warning issue
- * @param message warning issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function warning(message, properties = {}) {
-    command_issueCommand('warning', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Adds a notice issue
- * @param message notice issue message. Errors will be converted to string via toString()
- * @param properties optional properties to add to the annotation.
- */
-function notice(message, properties = {}) {
-    command_issueCommand('notice', toCommandProperties(properties), message instanceof Error ? message.toString() : message);
-}
-/**
- * Writes info to log with console.log.
- * @param message info message
- */
-function info(message) {
-    process.stdout.write(message + external_os_namespaceObject.EOL);
-}
-/**
- * Begin an output group.
- *
- * Output until the next `groupEnd` will be foldable in this group
- *
- * @param name The name of the output group
- */
-function startGroup(name) {
-    command_issue('group', name);
-}
-/**
- * End an output group.
- */
-function endGroup() {
-    command_issue('endgroup');
-}
-/**
- * Wrap an asynchronous function call in a group.
- *
- * Returns the same type as the function itself.
- *
- * @param name The name of the group
- * @param fn The function to wrap in the group
- */
-function group(name, fn) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        startGroup(name);
-        let result;
-        try {
-            result = yield fn();
-        }
-        finally {
-            endGroup();
-        }
-        return result;
-    });
-}
-//-----------------------------------------------------------------------
-// Wrapper action state
-//-----------------------------------------------------------------------
-/**
- * Saves state for current action, the state can only be retrieved by this action's post job execution.
- *
- * @param     name     name of the state to store
- * @param     value    value to store. Non-string values will be converted to a string via JSON.stringify
- */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-function saveState(name, value) {
-    const filePath = process.env['GITHUB_STATE'] || '';
-    if (filePath) {
-        return issueFileCommand('STATE', prepareKeyValueMessage(name, value));
-    }
-    issueCommand('save-state', { name }, toCommandValue(value));
-}
-/**
- * Gets the value of an state set by this action's main execution.
- *
- * @param     name     name of the state to get
- * @returns   string
- */
-function getState(name) {
-    return process.env[`STATE_${name}`] || '';
-}
-function getIDToken(aud) {
-    return core_awaiter(this, void 0, void 0, function* () {
-        return yield OidcClient.getIDToken(aud);
-    });
-}
-/**
- * Summary exports
- */
-
-/**
- * @deprecated use core.summary
- */
-
-/**
- * Path exports
- */
-
-/**
- * Platform utilities exports
- */
-
-//# sourceMappingURL=core.js.map
 
 /***/ })
 

@@ -10,6 +10,8 @@ export type Environment = {
   readonly variables: Variables
   /** Folder for the files that the outputs name: `RUNNER_TEMP`, or the system's. */
   readonly temporaryFolder: string
+  /** Folder in which import commands run and their files are: the checkout. */
+  readonly workspace: string
   /** Whether the runner collects a job summary. */
   readonly collectsSummary: boolean
   /** The operating system's user, libpq's last resort for the role. */
@@ -22,6 +24,7 @@ export function readEnvironment(): Environment {
   return {
     variables,
     temporaryFolder: variables['RUNNER_TEMP'] || os.tmpdir(),
+    workspace: variables['GITHUB_WORKSPACE'] || process.cwd(),
     collectsSummary: Boolean(variables['GITHUB_STEP_SUMMARY']),
     systemUser: systemUser(),
   }

@@ -1,15 +1,23 @@
-/** The run as a whole: inputs, work, report. */
-import { readEnvironment } from './environment.ts'
+/** The run as a whole: inputs, imports, work, report. */
+import { placeAll } from './blame/place-all.ts'
+import { readEnvironment, type Environment } from './environment.ts'
 import { InputError } from './errors.ts'
-import { parseInputs, type RawInputs } from './inputs/inputs.ts'
-import { fail, mask, publish } from './publish.ts'
-import { composeReport } from './report/report.ts'
-import { workOnDatabase } from './work-on-database.ts'
+import { attribute, importAll } from './imports/import-all.ts'
+import type { ImportsRun } from './imports/run-imports.ts'
+import { parseInputs, type Inputs } from './inputs/inputs.ts'
+import type { RawInputs } from './inputs/names.ts'
+import { fail, mask, print, publish } from './publish.ts'
+import { composeReport, type Report } from './report/report.ts'
+import { workOnDatabases } from './work-on-databases.ts'
 
 /** Runs the action. Never rejects: whatever goes wrong fails the job in a sentence. */
 export async function main(raw: RawInputs): Promise<void> {
   try {
-    await run(raw)
+    const environment = readEnvironment()
+    const inputs = parseInputs(raw, environment)
+    mask(inputs.connection.secrets)
+    const report = await run(inputs, environment)
+    await publish(report, { environment, jobSummary: inputs.jobSummary })
   } catch (error) {
     if (error instanceof InputError) fail(error.message)
     else
@@ -19,16 +27,23 @@ export async function main(raw: RawInputs): Promise<void> {
   }
 }
 
-async function run(raw: RawInputs): Promise<void> {
+async function run(inputs: Inputs, environment: Environment): Promise<Report> {
   const startedAt = new Date()
-  const environment = readEnvironment()
-  const inputs = parseInputs(raw, environment)
-  mask(inputs.connection.secrets)
-
-  const database = await workOnDatabase(inputs)
-
-  const { mode, failOnDrift, jobSummary } = inputs
+  const imported =
+    inputs.imports.length > 0 ? await importAll(inputs, { environment, print }) : null
+  const found = await workAfter(imported, inputs)
+  const { databases, imports } =
+    imported === null ? { databases: found, imports: [] } : attribute(imported, found)
+  const placed = imported === null ? databases : await placeAll(databases, { inputs, environment })
+  const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
-  const report = composeReport({ mode, startedAt, durationMs, failOnDrift }, [database])
-  await publish(report, { environment, jobSummary })
+  const errors = imported?.error ? [imported.error] : []
+  return composeReport({ mode, startedAt, durationMs, failOnDrift, imports, errors }, placed)
+}
+
+/** Nothing is fixed after an import that failed, but the state it left is told. */
+function workAfter(imported: ImportsRun | null, inputs: Inputs) {
+  if (imported?.unmeasured) return imported.unmeasured
+  const mode = imported?.error ? 'check' : inputs.mode
+  return workOnDatabases({ ...inputs, mode }, { stage: 'imported' })
 }

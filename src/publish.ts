@@ -3,13 +3,14 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import * as core from '@actions/core'
 import type { Environment } from './environment.ts'
-import { logLine, visible } from './report/escape.ts'
+import { logLine, outputLine, visible } from './report/escape.ts'
 import { renderAnnotations, type Level } from './report/render-annotations.ts'
 import { renderJson } from './report/render-json.ts'
 import { renderLog } from './report/render-log.ts'
 import { renderSql } from './report/render-sql.ts'
 import { renderSummary } from './report/render-summary.ts'
 import type { Report } from './report/report.ts'
+import { writeOut } from './write-out.ts'
 
 /** Every output of `action.yml`. */
 export const OUTPUT_NAMES = [
@@ -39,6 +40,11 @@ const ANNOTATE: Readonly<Record<Level, typeof core.error>> = {
 /** Keeps texts out of every log of the job. Must come before anything is printed. */
 export function mask(secrets: readonly string[]): void {
   for (const secret of secrets) core.setSecret(secret)
+}
+
+/** Prints lines of a command's output. */
+export function print(lines: readonly string[]): void {
+  writeOut(lines.map((line) => `${outputLine(line)}\n`).join(''))
 }
 
 /** Publishes a report in every form, and fails the job where the report says so. */
@@ -85,11 +91,14 @@ function printLog(report: Report): void {
 }
 
 function annotate(report: Report): void {
-  for (const [index, { level, title, message }] of renderAnnotations(report).entries()) {
+  for (const [index, { level, title, message, place }] of renderAnnotations(report).entries()) {
     const text = logLine(message)
     // setFailed makes an error annotation of its own, which must be the first.
     if (index === 0 && report.failed) core.setFailed(text)
-    else ANNOTATE[level](text, { title: logLine(title) })
+    else {
+      const where = place === null ? {} : { file: place.file, startLine: place.line }
+      ANNOTATE[level](text, { title: logLine(title), ...where })
+    }
   }
 }
 

@@ -1,10 +1,13 @@
 /** The stages for one database: connect, discover, measure, plan, apply. */
 import { fixAll } from './apply/fix.ts'
+import type { ConnectionSettings } from './connect/connection-settings.ts'
 import { explainError } from './connect/explain-error.ts'
 import type { Sessions } from './connect/postgres.ts'
 import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
+import { errorCode, SqlState } from './connect/sql-state.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
 import { discover } from './discover/discover.ts'
+import { missError, type Miss } from './discover/miss.ts'
 import type { DatabaseOutcome, Outcome } from './domain/outcome.ts'
 import type { Sequence } from './domain/sequence.ts'
 import { RunError } from './errors.ts'
@@ -12,37 +15,76 @@ import type { Inputs } from './inputs/inputs.ts'
 import { measureAll } from './measure/measure.ts'
 import { findingOf, judge, judgeFixed } from './report/judge.ts'
 
-/** Connections used at once. */
-const MAX_CONNECTIONS = 4
-
-/** Percent of a sequence's values that a fix may leave behind it. */
-const CAPACITY_LIMIT = 90
+/** One database, and how much of the server's connections it may take. */
+export type Assignment = {
+  readonly connection: ConnectionSettings
+  readonly connections: number
+  /** Whether names in the inputs that the database does not have are an error here. */
+  readonly mustMatch: boolean
+  /** Whether the database itself need not be there, and is empty then. */
+  readonly mayBeMissing: boolean
+}
 
 const STANDBY_NOTE =
   'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.'
 
 /** Never rejects: what stops the work on this database is its `error`. */
-export async function workOnDatabase(inputs: Inputs): Promise<DatabaseOutcome> {
-  const { database: name, host, port } = inputs.connection
-  const nothing = { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] }
-  let sessions: Sessions | null = null
+export async function workOnDatabase(
+  inputs: Inputs,
+  assignment: Assignment,
+): Promise<DatabaseOutcome> {
   let facts: ServerFacts | null = null
   try {
-    sessions = await waitForServer(inputs.connection, {
-      seconds: inputs.connectTimeout,
-      size: MAX_CONNECTIONS,
+    return await withSessions(inputs, assignment, async (sessions) => {
+      facts = await sessions.use(readServerFacts)
+      requireWritable(facts, inputs)
+      const found = await sessions.use((session) => discover(session, inputs))
+      if (assignment.mustMatch && found.misses.length > 0) throw missError(found.misses)
+      const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs })
+      const notes = notesOn(facts, found.lostColumns)
+      return { ...untouched(assignment), serverVersion: facts.version, notes, outcomes }
     })
-    facts = await sessions.use(readServerFacts)
-    requireWritable(facts, inputs)
-    const { sequences, lostColumns } = await sessions.use((session) => discover(session, inputs))
-    const outcomes = await checkOrFix(sequences, { sessions, facts, inputs })
-    const notes = notesOn(facts, lostColumns)
-    return { ...nothing, serverVersion: facts.version, notes, outcomes }
   } catch (error) {
-    return { ...nothing, serverVersion: facts?.version ?? null, error: describe(error) }
-  } finally {
-    await sessions?.close().catch(() => undefined)
+    if (assignment.mayBeMissing && isMissingDatabase(error)) return untouched(assignment)
+    const { version = null } = (facts as ServerFacts | null) ?? {}
+    return { ...untouched(assignment), serverVersion: version, error: describe(error) }
   }
+}
+
+/** What the inputs name and the database does not have. Rejects where that cannot be found out. */
+export async function findMisses(inputs: Inputs, assignment: Assignment): Promise<readonly Miss[]> {
+  return withSessions(inputs, assignment, async (sessions) => {
+    const { misses } = await sessions.use((session) => discover(session, inputs))
+    return misses
+  })
+}
+
+/** A database that nothing was done about, with the reason. */
+export function failedOutcome(connection: ConnectionSettings, error: unknown): DatabaseOutcome {
+  return { ...untouched({ connection }), error: describe(error) }
+}
+
+/** Connects, and closes whatever becomes of `work`. */
+export async function withSessions<T>(
+  { connectTimeout }: Pick<Inputs, 'connectTimeout'>,
+  { connection, connections }: Pick<Assignment, 'connection' | 'connections'>,
+  work: (sessions: Sessions) => Promise<T>,
+): Promise<T> {
+  const sessions = await waitForServer(connection, { seconds: connectTimeout, size: connections })
+  try {
+    return await work(sessions)
+  } finally {
+    await sessions.close().catch(() => undefined)
+  }
+}
+
+function isMissingDatabase(error: unknown): boolean {
+  return error instanceof RunError && errorCode(error.cause) === SqlState.invalidCatalogName
+}
+
+function untouched({ connection }: Pick<Assignment, 'connection'>): DatabaseOutcome {
+  const { database: name, host, port } = connection
+  return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] }
 }
 
 function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): readonly string[] {
@@ -62,21 +104,22 @@ async function checkOrFix(
   sequences: readonly Sequence[],
   { sessions, facts, inputs }: Work,
 ): Promise<readonly Outcome[]> {
-  const limits = { ...facts, lockTimeout: inputs.lockTimeout }
-  const readings = await measureAll(sequences, { sessions, limits })
+  const { policy, lockTimeout, mode } = inputs
+  const options = { sessions, limits: { ...facts, lockTimeout }, policy }
+  const readings = await measureAll(sequences, options)
   const findings = sequences.flatMap((sequence) => {
     const reading = readings.get(sequence.oid)
-    return reading === undefined ? [] : [findingOf(sequence, reading, CAPACITY_LIMIT)]
+    return reading === undefined ? [] : [findingOf(sequence, reading, policy)]
   })
-  if (inputs.mode === 'check') return findings.map(judge)
+  if (mode === 'check') return findings.map(judge)
 
-  const drifting = findings
+  const moving = findings
     .filter(({ plan }) => plan?.kind === 'move')
     .map(({ sequence }) => sequence)
-  const fixes = await fixAll(drifting, { sessions, limits, capacityLimit: CAPACITY_LIMIT })
+  const fixes = await fixAll(moving, options)
   return findings.map((finding) => {
     const fix = fixes.get(finding.sequence.oid)
-    return fix === undefined ? judge(finding) : judgeFixed(finding, fix, CAPACITY_LIMIT)
+    return fix === undefined ? judge(finding) : judgeFixed(finding, fix)
   })
 }
 

@@ -7,7 +7,8 @@ import { TextDocument } from 'vscode-languageserver-textdocument'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { STATUSES } from '../../src/domain/outcome.ts'
-import { INPUT_DEFAULTS, MODES } from '../../src/inputs/inputs.ts'
+import { MODES } from '../../src/inputs/inputs.ts'
+import { INPUT_DEFAULTS } from '../../src/inputs/names.ts'
 import { OUTPUT_NAMES } from '../../src/publish.ts'
 
 const read = (name: string) => readFile(path.join(import.meta.dirname, '..', '..', name), 'utf8')

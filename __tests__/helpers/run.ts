@@ -1,11 +1,12 @@
 /** Runs the stages in this process and gives the report as users get it. */
 import os from 'node:os'
 import { expect } from 'vitest'
-import { INPUT_NAMES, parseInputs, type Inputs, type RawInputs } from '../../src/inputs/inputs.ts'
+import { parseInputs, type Inputs } from '../../src/inputs/inputs.ts'
+import { INPUT_NAMES, type RawInputs } from '../../src/inputs/names.ts'
 import { renderJson } from '../../src/report/render-json.ts'
 import { renderSql } from '../../src/report/render-sql.ts'
 import { composeReport, type Report } from '../../src/report/report.ts'
-import { workOnDatabase } from '../../src/work-on-database.ts'
+import { workOnDatabases } from '../../src/work-on-databases.ts'
 import type { JsonReport, JsonSequence } from './json-report.ts'
 import { schemaErrors } from './report-schema.ts'
 import type { TestDatabase } from './database.ts'
@@ -28,6 +29,7 @@ export function inputsOf(given: Partial<RawInputs>): Inputs {
   return parseInputs(rawInputs(given), {
     variables: {},
     temporaryFolder: os.tmpdir(),
+    workspace: os.tmpdir(),
     collectsSummary: false,
     systemUser: 'nobody',
   })
@@ -37,8 +39,11 @@ export function inputsOf(given: Partial<RawInputs>): Inputs {
 export async function run(database: TestDatabase, given: Partial<RawInputs> = {}): Promise<Run> {
   const inputs = inputsOf({ 'connection-string': database.uri, ...given })
   const startedAt = new Date()
-  const outcome = await workOnDatabase(inputs)
-  const report = composeReport({ ...inputs, startedAt, durationMs: 0 }, [outcome])
+  const outcomes = await workOnDatabases(inputs, { stage: 'imported' })
+  const report = composeReport(
+    { ...inputs, startedAt, durationMs: 0, imports: [], errors: [] },
+    outcomes,
+  )
   const json = JSON.parse(renderJson(report)) as JsonReport
   expect(schemaErrors(json)).toEqual([])
   return { report, json, sql: renderSql(report), sequence: (name) => find(json, name) }

@@ -1,10 +1,8 @@
 /** Builders of domain values: every field has a plain default, a test names those that matter. */
 import type {
   Bounds,
-  Column,
   ComparableColumn,
   Sequence,
-  SequenceDefinition,
   SequenceState,
   UnknownColumn,
 } from '../../src/domain/sequence.ts'
@@ -18,9 +16,7 @@ export const INT4: Bounds = { minimum: -2_147_483_648n, maximum: 2_147_483_647n 
 export const INT2: Bounds = { minimum: -32_768n, maximum: 32_767n }
 
 /** `public.loans_id_seq` as `bigserial` makes it, over `public.loans.id`. */
-export function sequence(
-  overrides: Partial<SequenceDefinition> & { readonly columns?: readonly Column[] } = {},
-): Sequence {
+export function sequence(overrides: Partial<Sequence> = {}): Sequence {
   const isDescending = (overrides.increment ?? 1n) < 0n
   const [minimum, maximum] = isDescending ? [MIN, -1n] : [1n, MAX]
   return {
@@ -34,6 +30,8 @@ export function sequence(
     cycle: false,
     ownedByRole: true,
     columns: [column()],
+    isPartlyRead: false,
+    suggestedLink: null,
     ...overrides,
   }
 }
@@ -48,6 +46,7 @@ export function column(overrides: Partial<ComparableColumn> = {}): ComparableCol
     column: 'id',
     representation: 'integer',
     range: INT8,
+    block: 'single',
     sources: [source],
     ...overrides,
   }

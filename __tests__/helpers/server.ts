@@ -30,13 +30,19 @@ export type TestServer = {
   stop(): Promise<void>
 }
 
+/** Settings of `postgresql.conf` by name. */
+type Settings = Readonly<Record<string, string | number>>
+
 type Account = { readonly uid: number; readonly gid: number }
 
 /** PostgreSQL refuses to run as root: `nobody`'s ids need no account to exist. */
 const NOBODY: Account | null = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null
 
-/** Starts a server of a major version on a free port, in a folder that goes with it. */
-export async function startServer(major: string): Promise<TestServer> {
+/**
+ * Starts a server of a major version on a free port, in a folder that goes with it. `settings` are
+ * added to those of every test server.
+ */
+export async function startServer(major: string, settings: Settings = {}): Promise<TestServer> {
   const folder = await makeFolder(major)
   const data = path.join(folder, 'data')
   const initdb = [
@@ -54,7 +60,7 @@ export async function startServer(major: string): Promise<TestServer> {
   await run(path.join(folder, 'native', 'bin', 'initdb'), initdb, { ...NOBODY, cwd: folder })
   const access = path.join(data, 'pg_hba.conf')
   await writeFile(access, `host all locked all md5\n${await readFile(access, 'utf8')}`)
-  return startIn(folder, major)
+  return startIn(folder, major, settings)
 }
 
 /** Stops a server and starts a hot standby on a copy of its data; nothing more will reach it. */
@@ -83,8 +89,12 @@ async function makeFolder(major: string): Promise<string> {
   return folder
 }
 
-async function startIn(folder: string, major: string): Promise<TestServer> {
-  const { server, port } = await launch(folder)
+async function startIn(
+  folder: string,
+  major: string,
+  settings: Settings = {},
+): Promise<TestServer> {
+  const { server, port } = await launch(folder, settings)
   const halt = async () => {
     if (server.exitCode === null && server.kill('SIGINT')) await once(server, 'exit')
   }
@@ -129,10 +139,11 @@ async function makeLinks(folder: string): Promise<void> {
 /** A port that was free may be taken a moment later: then another one is tried. */
 async function launch(
   folder: string,
+  settings: Settings,
 ): Promise<{ readonly server: ChildProcess; readonly port: number }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort()
-    const lines = Object.entries(settingsOf(folder, port))
+    const lines = Object.entries({ ...settingsOf(folder, port), ...settings })
     const config = lines.map(([name, value]) => `${name} = '${value}'\n`).join('')
     await writeFile(path.join(folder, 'data', 'postgresql.auto.conf'), config)
     const server = spawn(
@@ -152,7 +163,7 @@ async function launch(
   }
 }
 
-function settingsOf(folder: string, port: number): Readonly<Record<string, string | number>> {
+function settingsOf(folder: string, port: number): Settings {
   return {
     listen_addresses: '127.0.0.1',
     port,

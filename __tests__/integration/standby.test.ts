@@ -1,7 +1,7 @@
 /** A hot standby can be checked and not fixed. */
 import { Client } from 'pg'
 import { expect, inject, test } from 'vitest'
-import { workOnDatabase } from '../../src/work-on-database.ts'
+import { workOnDatabases } from '../../src/work-on-databases.ts'
 import { inputsOf } from '../helpers/run.ts'
 import { startServer, startStandbyInsteadOf } from '../helpers/server.ts'
 
@@ -17,17 +17,19 @@ test('check works on a hot standby and says what it may hide; auto says that not
   await client.query(`create table t (id serial primary key); insert into t values (5)`)
   await client.end()
   const standby = await startStandbyInsteadOf(primary)
-  const runIn = (mode: string) => {
+  const runIn = async (mode: string) => {
     const uri = `postgresql://postgres@${standby.host}:${standby.port}/postgres`
-    return workOnDatabase(inputsOf({ 'connection-string': uri, mode }))
+    const inputs = inputsOf({ 'connection-string': uri, mode })
+    const [outcome] = await workOnDatabases(inputs, { stage: 'imported' })
+    return outcome
   }
   try {
     const checked = await runIn('check')
     expect(checked).toMatchObject({ error: null, outcomes: [{ status: 'drifted' }] })
-    expect(checked.notes).toEqual([expect.stringMatching(/hot standby.*32 values/)])
+    expect(checked?.notes).toEqual([expect.stringMatching(/hot standby.*32 values/)])
     const fixed = await runIn('auto')
     expect(fixed).toMatchObject({ outcomes: [] })
-    expect(fixed.error).toMatch(/hot standby, where nothing can be fixed\. Connect to the primary/)
+    expect(fixed?.error).toMatch(/hot standby, where nothing can be fixed\. Connect to the primary/)
   } finally {
     await standby.stop()
   }

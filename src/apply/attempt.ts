@@ -2,20 +2,22 @@
 import { inTransaction, type Session } from '../connect/session.ts'
 import { isConnectionLost } from '../connect/sql-state.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { readBatch, type Reading, type Readings } from '../measure/measure.ts'
-import { guardedSetvalSql, restartSql } from '../plan/move-sql.ts'
-import { plan, type Drift, type Measurement } from '../plan/plan.ts'
+import { readBatch, type Reading } from '../measure/read-batch.ts'
+import { guardedSetvalSql, restartSql, setvalBackSql } from '../plan/move-sql.ts'
+import { hasFault, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
+import type { Policy } from '../plan/policy.ts'
 import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
-import { limitLocksSql, lock, type LockPolicy } from './locks.ts'
+import { limitLocksSql, lock, type Locking } from './locks.ts'
 
 /** What an attempt did to a sequence. */
 export type Attempted =
-  /** Moved: what was read under the locks, and where it went. */
+  /** Moved as planned on what was read under the locks. */
   | {
       readonly kind: 'moved'
+      /** As it was before. */
+      readonly sequence: CurrentSequence
       readonly measured: Measurement
-      readonly drift: Drift
-      readonly target: bigint
+      readonly planned: PlannedMove
     }
   /** Left alone, because what was read under the locks no longer asks for a move. */
   | { readonly kind: 'left'; readonly reading: Reading }
@@ -25,7 +27,7 @@ export type Attempted =
 /** Before any lock was taken. */
 const UNLOCKED = 'unlocked'
 
-export type AttemptOptions = { readonly policy: LockPolicy; readonly capacityLimit: number }
+export type AttemptOptions = { readonly locking: Locking; readonly policy: Policy }
 
 /**
  * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
@@ -35,18 +37,23 @@ export type AttemptOptions = { readonly policy: LockPolicy; readonly capacityLim
 export async function attempt(
   session: Session,
   sequences: readonly Sequence[],
-  { policy, capacityLimit }: AttemptOptions,
+  { locking, policy }: AttemptOptions,
 ): Promise<ReadonlyMap<number, Attempted>> {
   let results: ReadonlyMap<number, Attempted> | null = null
   try {
-    const settings = limitLocksSql(sequences.length, policy)
+    const settings = limitLocksSql(sequences.length, locking)
     await inTransaction(session, { mode: 'write', settings }, async () => {
       const current = await readCurrentSequences(session, sequences)
       await session.query(`savepoint ${UNLOCKED}`)
-      await lock(session, current, policy)
-      const readings = current.length === 0 ? new Map() : await readBatch(session, current)
-      results = decideAll(sequences, { current, readings, capacityLimit })
-      await move(session, current, results)
+      await lock(session, current, locking)
+      const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy)
+      results = new Map(
+        sequences.map(({ oid }) => {
+          const sequence = current.find((each) => each.oid === oid)
+          return [oid, decide(sequence, readings.get(oid), policy)]
+        }),
+      )
+      await move(session, results)
     })
   } catch (error) {
     // Whether a commit whose answer was lost took place, the verification will see.
@@ -55,42 +62,30 @@ export async function attempt(
   return results ?? new Map()
 }
 
-type Decisions = {
-  readonly current: readonly CurrentSequence[]
-  readonly readings: Readings
-  readonly capacityLimit: number
-}
-
-function decideAll(
-  sequences: readonly Sequence[],
-  { current, readings, capacityLimit }: Decisions,
-): ReadonlyMap<number, Attempted> {
-  const results = new Map<number, Attempted>(sequences.map(({ oid }) => [oid, { kind: 'gone' }]))
-  for (const sequence of current) {
-    const reading = readings.get(sequence.oid)
-    if (reading !== undefined) results.set(sequence.oid, decide(sequence, reading, capacityLimit))
-  }
-  return results
-}
-
-function decide(sequence: Sequence, reading: Reading, capacityLimit: number): Attempted {
+function decide(
+  sequence: CurrentSequence | undefined,
+  reading: Reading | undefined,
+  policy: Policy,
+): Attempted {
+  if (sequence === undefined || reading === undefined) return { kind: 'gone' }
   if (reading.kind === 'unreadable') return { kind: 'left', reading }
-  const decision = plan(sequence, reading, capacityLimit)
-  if (decision.kind !== 'move') return { kind: 'left', reading }
-  return { kind: 'moved', measured: reading, drift: decision.drift, target: decision.target }
+  const planned = plan(sequence, reading, policy)
+  if (planned.kind !== 'move') return { kind: 'left', reading }
+  return { kind: 'moved', sequence, measured: reading, planned }
 }
 
-async function move(
-  session: Session,
-  current: readonly CurrentSequence[],
-  results: ReadonlyMap<number, Attempted>,
-): Promise<void> {
-  const moves = current.flatMap((sequence) => {
-    const result = results.get(sequence.oid)
-    if (result?.kind !== 'moved') return []
-    const sql = sequence.ownedByRole ? restartSql : guardedSetvalSql
-    return [sql(sequence, result.target)]
-  })
+async function move(session: Session, results: ReadonlyMap<number, Attempted>): Promise<void> {
+  const moves = [...results.values()].flatMap((result) =>
+    result.kind === 'moved' ? [moveSql(result)] : [],
+  )
   // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
   await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
+}
+
+function moveSql({ sequence, measured, planned }: Extract<Attempted, { kind: 'moved' }>): string {
+  // Parameters are the owner's to set: the server says so to others.
+  if (sequence.ownedByRole || planned.parameters !== null) return restartSql(sequence, planned)
+  return hasFault(planned)
+    ? guardedSetvalSql(sequence, planned.target)
+    : setvalBackSql(sequence, measured.state, planned.target)
 }

@@ -1,25 +1,20 @@
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
-import { busyReason, type LockLimits } from '../connect/lock-limits.ts'
-import type { Sessions } from '../connect/postgres.ts'
+import { busyReason } from '../connect/lock-limits.ts'
 import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
+import type { MeasureOptions } from '../measure/measure.ts'
 import { attempt } from './attempt.ts'
-import { LockError, type LockPolicy } from './locks.ts'
-import { settle, type Fix, type Move, type Settled } from './settle.ts'
+import { LockError, type Locking } from './locks.ts'
+import { settle, type Fix, type MoveMade, type Settled } from './settle.ts'
 
 /** Fixes by the sequence's oid. */
 export type Fixes = ReadonlyMap<number, Fix>
 
-export type FixOptions = {
-  readonly sessions: Sessions
-  readonly limits: LockLimits
-  /** Percent, as the plan takes it. */
-  readonly capacityLimit: number
-}
+export type FixOptions = MeasureOptions
 
 /** Fixes all that can be fixed. One sequence's failure is a fix that failed, never a rejection. */
 export async function fixAll(sequences: readonly Sequence[], options: FixOptions): Promise<Fixes> {
@@ -50,11 +45,11 @@ async function attemptQuietOnes(
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const { limits, sessions } = options
-  const policy = { limits, queue: false, lockTables: true }
+  const locking = { limits, queue: false, lockTables: true }
   const settled: (readonly [number, Settled])[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
     try {
-      settled.push(...(await attemptAndSettle(batch, policy, options)))
+      settled.push(...(await attemptAndSettle(batch, locking, options)))
     } catch {
       // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
     }
@@ -64,13 +59,12 @@ async function attemptQuietOnes(
 
 async function attemptAndSettle(
   batch: readonly Sequence[],
-  policy: LockPolicy,
-  { sessions, limits, capacityLimit }: FixOptions,
+  locking: Locking,
+  options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
-  const results = await sessions.use((session) =>
-    attempt(session, batch, { policy, capacityLimit }),
-  )
-  return settle({ batch, results, policy, capacityLimit }, { sessions, limits })
+  const { sessions, policy } = options
+  const results = await sessions.use((session) => attempt(session, batch, { locking, policy }))
+  return settle({ batch, results, locking }, options)
 }
 
 /** A sequence that is tried by itself, as often as it takes. */
@@ -78,7 +72,7 @@ type Waiting = {
   readonly sequence: Sequence
   readonly lockTables: boolean
   /** The first move that was made, where rows beyond it have overtaken it. */
-  readonly earlier: Move | null
+  readonly earlier: MoveMade | null
   /** Whether the server's lock table was full once already. */
   readonly wasCrowded: boolean
 }
@@ -87,15 +81,16 @@ type Result = readonly [number, Fix]
 
 async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiting, Result>> {
   const { sequence, lockTables, earlier } = waiting
-  const policy = { limits: options.limits, queue: true, lockTables }
+  const locking = { limits: options.limits, queue: true, lockTables }
   try {
-    const settled = (await attemptAndSettle([sequence], policy, options)).get(sequence.oid)
+    const settled = (await attemptAndSettle([sequence], locking, options)).get(sequence.oid)
     if (settled === undefined) throw new Error(`Nothing became of ${sequence.name}`)
     if (settled.kind !== 'overtaken') {
       return { kind: 'done', result: [sequence.oid, together(earlier, settled)] }
     }
     if (settled.move === null) return later(waiting, LOST)
-    const move = earlier === null ? settled.move : { ...earlier, after: settled.move.after }
+    const move =
+      earlier === null ? settled.move : { ...settled.move, ...since(earlier, settled.move) }
     return later({ ...waiting, earlier: move }, ARRIVING)
   } catch (error) {
     return turnAfter(error, waiting, options)
@@ -133,17 +128,33 @@ function failed({ sequence, earlier }: Waiting, reason: string): Result {
 }
 
 /** The end of several attempts, told from where the first one found the sequence. */
-function together(earlier: Move | null, fix: Fix): Fix {
+function together(earlier: MoveMade | null, fix: Fix): Fix {
   if (earlier === null) return fix
-  const { measured, drift } = earlier
   switch (fix.kind) {
     case 'moved':
-      return { ...fix, measured, drift: { ...drift, furthest: fix.drift.furthest } }
-    case 'left':
-      return fix.reading.kind === 'read' && fix.reading.collisions === null
-        ? { kind: 'moved', measured, drift, after: fix.reading.state, notes: [] }
-        : fix
+      return { ...fix, ...since(earlier, fix) }
+    case 'left': {
+      const isAtRest = fix.reading.kind === 'read' && fix.reading.answers.drift === null
+      return isAtRest ? { ...earlier, kind: 'moved', after: fix.reading.state, notes: [] } : fix
+    }
     case 'failed':
-      return { ...fix, move: { ...earlier, after: fix.move?.after ?? earlier.after } }
+      return {
+        ...fix,
+        move: fix.move === null ? earlier : { ...fix.move, ...since(earlier, fix.move) },
+      }
   }
+}
+
+/** What was measured first, and where it went in the end. */
+function since(
+  { former, measured, planned }: MoveMade,
+  last: MoveMade,
+): Pick<MoveMade, 'former' | 'measured' | 'planned'> {
+  const { target } = last.planned
+  const furthest = last.planned.drift?.furthest
+  const drift =
+    planned.drift === null || furthest === undefined
+      ? planned.drift
+      : { ...planned.drift, furthest }
+  return { former, measured, planned: { ...planned, drift, target } }
 }

@@ -5,7 +5,7 @@ import { comparableColumns, type Sequence, type Source } from '../domain/sequenc
 import type { CurrentSequence } from './current-sequences.sql.ts'
 
 /** How an attempt goes about its locks. */
-export type LockPolicy = {
+export type Locking = {
   readonly limits: LockLimits
   /** Whether to wait in the queue for a table, or to give up at once where it is taken. */
   readonly queue: boolean
@@ -34,7 +34,7 @@ export class LockError extends Error {
  * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
  * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
  */
-export function limitLocksSql(sequences: number, { limits, queue }: LockPolicy): string {
+export function limitLocksSql(sequences: number, { limits, queue }: Locking): string {
   // The tables are locked by one statement and share a limit; each sequence is a request by itself.
   const each = waitOfEach(sequences + 1, limits)
   const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits))
@@ -51,21 +51,22 @@ export function limitLocksSql(sequences: number, { limits, queue }: LockPolicy):
 export async function lock(
   session: Session,
   sequences: readonly CurrentSequence[],
-  policy: LockPolicy,
+  locking: Locking,
 ): Promise<void> {
-  const tables = policy.lockTables ? lockTablesSql(sequences, policy) : []
+  const tables = locking.lockTables ? lockTablesSql(sequences, locking) : []
   try {
     await session.query(
-      [...tables, ...sequences.flatMap((sequence) => lockSequenceSql(sequence, policy.queue))].join(
-        '; ',
-      ) || 'select',
+      [
+        ...tables,
+        ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
+      ].join('; ') || 'select',
     )
   } catch (error) {
     const code = errorCode(error)
     // The statement that locks the tables has a time limit, so that their waits add up to no more.
     if (isBusy(error) || code === SqlState.queryCanceled)
       throw new LockError('busy', { cause: error })
-    if (code === SqlState.insufficientPrivilege && policy.lockTables) {
+    if (code === SqlState.insufficientPrivilege && locking.lockTables) {
       throw new LockError('forbidden', { cause: error })
     }
     throw error
@@ -75,7 +76,7 @@ export async function lock(
 
 function lockTablesSql(
   sequences: readonly Sequence[],
-  { queue, limits }: LockPolicy,
+  { queue, limits }: Locking,
 ): readonly string[] {
   const tables = new Set(
     sequences
@@ -120,9 +121,9 @@ export function sourcesOf(sequence: Sequence): readonly Source[] {
  * used where the cheaper way found the sequence taken.
  */
 function lockSequenceSql(
-  { name, owner, currentCache, ownedByRole }: CurrentSequence,
+  { name, owner, cache, ownedByRole }: CurrentSequence,
   queue: boolean,
 ): readonly string[] {
   if (!ownedByRole) return []
-  return [`alter sequence ${name} ${queue ? `cache ${currentCache}` : `owner to ${owner}`}`]
+  return [`alter sequence ${name} ${queue ? `cache ${cache}` : `owner to ${owner}`}`]
 }

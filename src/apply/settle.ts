@@ -1,15 +1,23 @@
 /** What became of an attempt: reads again what was moved, and says only what was seen. */
+import { explainError } from '../connect/explain-error.ts'
+import { inTransaction } from '../connect/session.ts'
 import type { Sequence, SequenceState } from '../domain/sequence.ts'
-import { measureAll, type MeasureOptions, type Reading } from '../measure/measure.ts'
-import { plan, type Drift, type Measurement } from '../plan/plan.ts'
+import { measureAll, type MeasureOptions } from '../measure/measure.ts'
+import type { Reading } from '../measure/read-batch.ts'
+import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Attempted } from './attempt.ts'
-import { sourcesOf, type LockPolicy } from './locks.ts'
+import { readCurrentSequences } from './current-sequences.sql.ts'
+import { sourcesOf, type Locking } from './locks.ts'
 
 /** A move that was committed. */
-export type Move = {
+export type MoveMade = {
   /** What was read under the locks, just before the move. */
   readonly measured: Measurement
-  readonly drift: Drift
+  readonly planned: PlannedMove
+  /** As it was before. */
+  readonly former: Sequence
+  /** As it was found again after the commit. */
+  readonly sequence: Sequence
   /** The state that was read after the commit; `null` where it could not be read. */
   readonly after: SequenceState | null
 }
@@ -17,7 +25,7 @@ export type Move = {
 /** What became of a sequence that was to be fixed. */
 export type Fix =
   /** Moved, and seen healthy. */
-  | (Move & {
+  | (MoveMade & {
       readonly kind: 'moved'
       readonly after: SequenceState
       /** What the user should know of how it was done: clauses without a full stop. */
@@ -26,55 +34,90 @@ export type Fix =
   /** What was read under the locks no longer asked for a move. */
   | { readonly kind: 'left'; readonly reading: Reading }
   /** `move` is what was done all the same. */
-  | { readonly kind: 'failed'; readonly reason: string; readonly move: Move | null }
+  | { readonly kind: 'failed'; readonly reason: string; readonly move: MoveMade | null }
 
 /**
  * What an attempt led to: its end, or a move that rows beyond it have overtaken. `move` is `null`
  * where the connection was lost before the commit.
  */
-export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: Move | null }
+export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: MoveMade | null }
 
 export type Attempt = {
   readonly batch: readonly Sequence[]
   readonly results: ReadonlyMap<number, Attempted>
-  readonly policy: LockPolicy
-  readonly capacityLimit: number
+  readonly locking: Locking
 }
 
 /** What an attempt led to, by the sequence's oid, after its commit. */
 export async function settle(
-  { batch, results, policy, capacityLimit }: Attempt,
+  { batch, results, locking }: Attempt,
   options: MeasureOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved')
-  const readings = await measureAll(moved, options)
+  const { current, reason } = await readAgain(moved, options)
+  const readings = await measureAll(current, options)
   return new Map(
-    batch.map((sequence): readonly [number, Settled] => {
-      const result = results.get(sequence.oid)
-      if (result?.kind !== 'moved') return [sequence.oid, unmoved(result)]
-      const reading = readings.get(sequence.oid)
-      const notes = notesOn(sequence, policy)
-      return [sequence.oid, verified(sequence, { ...result, reading, notes }, capacityLimit)]
+    batch.map((found): readonly [number, Settled] => {
+      const result = results.get(found.oid)
+      if (result?.kind !== 'moved') return [found.oid, unmoved(result)]
+      const sequence = current.find(({ oid }) => oid === found.oid) ?? null
+      const seen = { sequence, reading: readings.get(found.oid), otherwise: reason }
+      const settled = verified(result, seen, options)
+      const notes = notesOn(result, locking)
+      return [found.oid, settled.kind === 'moved' ? { ...settled, notes } : settled]
     }),
   )
 }
 
-type Verification = Extract<Attempted, { kind: 'moved' }> & {
-  readonly reading: Reading | undefined
-  readonly notes: readonly string[]
+type Again = {
+  readonly current: readonly Sequence[]
+  /** Why a sequence is not among them. */
+  readonly reason: string
 }
 
-function verified(sequence: Sequence, verification: Verification, capacityLimit: number): Settled {
-  const { measured, drift, target, reading, notes } = verification
-  if (reading?.kind !== 'read') {
-    const why = reading?.reason ?? 'it is gone'
-    const reason = `it was set to ${target}, but could not be read again: ${why}`
-    return { kind: 'failed', reason, move: { measured, drift, after: reading?.state ?? null } }
+/** Their parameters may be others than before. A lost connection deserves a second try. */
+async function readAgain(
+  moved: readonly Sequence[],
+  options: MeasureOptions,
+  mayReconnect = true,
+): Promise<Again> {
+  if (moved.length === 0) return { current: [], reason: '' }
+  try {
+    const current = await options.sessions.use((session) =>
+      inTransaction(session, { mode: 'snapshot' }, () => readCurrentSequences(session, moved)),
+    )
+    return { current, reason: 'it is gone' }
+  } catch (error) {
+    if (mayReconnect) return readAgain(moved, options, false)
+    return { current: [], reason: explainError(error) }
   }
-  const move = { measured, drift, after: reading.state }
-  const isHealthy = plan(sequence, reading, capacityLimit).kind === 'stay'
-  if (isHealthy) return { kind: 'moved', ...move, notes }
-  return { kind: 'overtaken', move: isSame(reading.state, measured.state) ? null : move }
+}
+
+type Moved = Extract<Attempted, { kind: 'moved' }>
+
+type Seen = {
+  readonly sequence: Sequence | null
+  readonly reading: Reading | undefined
+  /** Why there is no reading. */
+  readonly otherwise: string
+}
+
+function verified(
+  { sequence: former, measured, planned }: Moved,
+  { sequence, reading, otherwise }: Seen,
+  { policy }: MeasureOptions,
+): Settled {
+  const made = { measured, planned, former, sequence: sequence ?? former }
+  if (sequence === null || reading?.kind !== 'read') {
+    const why = reading?.kind === 'unreadable' ? reading.reason : otherwise
+    const reason = `it was set to ${planned.target}, but could not be read again: ${why}`
+    return { kind: 'failed', reason, move: { ...made, after: reading?.state ?? null } }
+  }
+  const move = { ...made, after: reading.state }
+  if (isWell(plan(sequence, reading, policy))) return { kind: 'moved', ...move, notes: [] }
+  const isUntouched =
+    isSame(reading.state, measured.state) && former.increment === sequence.increment
+  return { kind: 'overtaken', move: isUntouched ? null : move }
 }
 
 function isSame(a: SequenceState, b: SequenceState): boolean {
@@ -86,7 +129,7 @@ function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix
   return { kind: 'failed', reason: 'it was dropped while the action ran', move: null }
 }
 
-function notesOn(sequence: Sequence, { lockTables }: LockPolicy): readonly string[] {
+function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
   const notes = []
   if (!lockTables) {
     notes.push(

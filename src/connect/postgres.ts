@@ -21,6 +21,8 @@ export const APPLICATION_NAME = 'fix-postgresql-sequences'
 export type Sessions = {
   /** How many may be open at once. */
   readonly size: number
+  /** Whether they speak TLS. */
+  readonly isEncrypted: boolean
   /** Lends a session to `work` for as long as it runs; waits for a free one. */
   use<T>(work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>
@@ -74,7 +76,7 @@ export async function openSessions(
     pool.on('connect', (client) => client.on('error', ignoreLateError))
     try {
       ;(await pool.connect()).release()
-      return sessionsOf(pool, size)
+      return sessionsOf(pool, { size, isEncrypted: ssl !== false })
     } catch (error) {
       await pool.end()
       const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization
@@ -84,7 +86,7 @@ export async function openSessions(
   throw new Error('There is no way to connect that could be tried.')
 }
 
-function sessionsOf(pool: Pool, size: number): Sessions {
+function sessionsOf(pool: Pool, facts: Pick<Sessions, 'size' | 'isEncrypted'>): Sessions {
   let lent = 0
 
   /** Where the server has no connection left, those that are open must do. */
@@ -101,7 +103,7 @@ function sessionsOf(pool: Pool, size: number): Sessions {
   }
 
   return {
-    size,
+    ...facts,
     async use(work) {
       const client = await borrow()
       lent++

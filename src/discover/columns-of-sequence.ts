@@ -24,7 +24,7 @@ export function columnsOfSequence(
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** An identity or owned column may also name the sequence in its default. */
+/** An identity or owned column may also name the sequence in its default. The last, a link, says most. */
 function distinct(draws: readonly Draw[]): readonly Draw[] {
   return [...new Map(draws.map((draw) => [columnKey(draw, draw.row.table_oid), draw])).values()]
 }
@@ -42,7 +42,7 @@ function columnKey({ row, obstacle }: Draw, table: number): string {
   return `${table} ${obstacle === null ? 'comparable' : 'unknown'} ${row.quoted_column}`
 }
 
-function columnOf({ row, obstacle }: Draw, sources: readonly Source[]): Column {
+function columnOf({ row, obstacle, block }: Draw, sources: readonly Source[]): Column {
   const name = `${row.quoted_table}.${row.quoted_column}`
   const type = columnType(row)
   if (obstacle !== null || type === null) {
@@ -59,6 +59,7 @@ function columnOf({ row, obstacle }: Draw, sources: readonly Source[]): Column {
     table: row.quoted_table,
     column: row.quoted_column,
     ...type,
+    block,
     sources,
   }
 }

@@ -1,53 +1,65 @@
 /** Finds every sequence that is in scope, with every column that draws from it. */
 import { inTransaction, type Session } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import type { TablePattern } from '../inputs/table-pattern.ts'
-import { columnsOfSequence, type Exclusion } from './columns-of-sequence.ts'
+import type { Link } from '../inputs/links.ts'
 import { readDrawingColumns } from './drawing-columns.sql.ts'
-import {
-  drawsOf,
-  isLost,
-  isNameless,
-  parseColumn,
-  possibleDraw,
-  type Draw,
-  type ParsedColumn,
-} from './draws.ts'
+import { drawsOf, isLost, linkedDraw, parseColumn, type Draw, type ParsedColumn } from './draws.ts'
 import { readInheritance } from './inheritance.sql.ts'
-import { matchPatterns, requireMatches } from './match-patterns.ts'
+import { readKeyColumns } from './key-columns.sql.ts'
+import { readLinkableColumns } from './linkable-columns.sql.ts'
+import { missesAmong } from './match-patterns.ts'
+import type { Miss } from './miss.ts'
+import { resolveLinks, type LinkResolution, type ResolvedLink } from './resolve-links.ts'
 import { readSequenceNames } from './sequence-names.ts'
+import { select, type Scope } from './select.ts'
 import { readSequences, type SequenceRow } from './sequences.sql.ts'
+import { suggestLink, tablesNamedBy } from './suggest-links.ts'
 import { readTables, type TableRow } from './tables.sql.ts'
-import { treesOf, type Trees } from './trees.ts'
-
-/** Which tables the user wants to be looked at. Empty lists: all, and none excluded. */
-export type Scope = {
-  readonly tables: readonly TablePattern[]
-  readonly excludeTables: readonly TablePattern[]
-}
+import { treesOf } from './trees.ts'
 
 export type Discovery = {
   readonly sequences: readonly Sequence[]
   /** Columns that call `nextval` on a sequence that cannot be told: `schema.table.column`. */
   readonly lostColumns: readonly string[]
+  /** What the scope names and the database does not have. */
+  readonly misses: readonly Miss[]
 }
 
-/**
- * Reads the catalog in one transaction.
- *
- * @throws RunError where a pattern matches no table.
- */
+/** Reads the catalog in one transaction. */
 export async function discover(session: Session, scope: Scope): Promise<Discovery> {
   return inTransaction(session, { mode: 'snapshot' }, async () => {
     const sequences = await readSequences(session)
-    const columns = (await readDrawingColumns(session)).map(parseColumn)
+    const links = await resolveAll(scope.links, { session, sequences })
+    const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn)
     const names = await readSequenceNames(session, sequences, referencesIn(columns))
     const trees = treesOf(await readInheritance(session))
     const tables = await readTablesFor(scope, session)
     const lost = columns.filter((column) => isLost(column, names))
     const draws = columns.flatMap((column) => drawsOf(column, names))
-    return select({ sequences, draws, lost }, { scope, trees, tables })
+    const linked = links.resolved.flatMap((link) => drawOfLink(link, columns))
+    const catalog = { sequences, draws: [...draws, ...linked], lost }
+    const selected = select(catalog, { scope, trees, tables })
+    const suggested = await suggestLinks(selected.sequences, { session, sequences, draws })
+    const misses = [...missesIn(scope, tables), ...links.misses]
+    return { ...selected, sequences: suggested, misses }
   })
+}
+
+async function resolveAll(
+  links: readonly Link[],
+  { session, sequences }: { readonly session: Session; readonly sequences: readonly SequenceRow[] },
+): Promise<LinkResolution> {
+  if (links.length === 0) return { resolved: [], misses: [] }
+  const names = links.map(({ table }) => table.name.text)
+  const columns = await readLinkableColumns(session, names)
+  return resolveLinks(links, { sequences, columns })
+}
+
+function drawOfLink(link: ResolvedLink, columns: readonly ParsedColumn[]): readonly Draw[] {
+  const { table_oid, attnum, sequence, block } = link
+  return columns
+    .filter(({ row }) => row.table_oid === table_oid && row.attnum === attnum)
+    .map(({ row }) => linkedDraw(sequence, row, block))
 }
 
 function referencesIn(columns: readonly ParsedColumn[]) {
@@ -57,60 +69,34 @@ function referencesIn(columns: readonly ParsedColumn[]) {
   })
 }
 
-/** Only patterns need the names of all tables, and each must match one. */
+/** Only patterns need the names of all tables. */
 async function readTablesFor(scope: Scope, session: Session): Promise<readonly TableRow[]> {
-  const patterns = [...scope.tables, ...scope.excludeTables]
-  if (patterns.length === 0) return []
-  const tables = await readTables(session)
-  requireMatches(patterns, tables)
-  return tables
+  return scope.tables.length + scope.excludeTables.length === 0 ? [] : readTables(session)
 }
 
-/** Everything that the catalog has, before the scope is applied. */
-type Catalog = {
+function missesIn(scope: Scope, tables: readonly TableRow[]): readonly Miss[] {
+  return missesAmong([...scope.tables, ...scope.excludeTables], tables)
+}
+
+type Known = {
+  readonly session: Session
   readonly sequences: readonly SequenceRow[]
   readonly draws: readonly Draw[]
-  readonly lost: readonly ParsedColumn[]
 }
 
-type Selection = {
-  readonly scope: Scope
-  readonly trees: Trees
-  readonly tables: readonly TableRow[]
-}
-
-function select(
-  { sequences, draws, lost }: Catalog,
-  { scope, trees, tables }: Selection,
-): Discovery {
-  const selected = matchPatterns(scope.tables, tables)
-  const exclusion: Exclusion = {
-    excluded: withSubtrees(matchPatterns(scope.excludeTables, tables), trees),
-    tables: new Map(tables.map((table) => [table.oid, table])),
-  }
-  const isExcluded = ({ row }: ParsedColumn | Draw) => exclusion.excluded.has(row.table_oid)
-  const isSelected = ({ row }: ParsedColumn | Draw) =>
-    scope.tables.length === 0 || !trees.subtree(row.table_oid).isDisjointFrom(selected)
-
-  const bySequence = Map.groupBy(draws, ({ sequence }) => sequence)
-  const lostColumns = lost.filter((column) => !isExcluded(column) && isSelected(column))
-  const nameless = lostColumns.filter(isNameless)
-  const inScope = sequences.flatMap((sequence): readonly Sequence[] => {
-    // What no column names, a nameless one may mean.
-    const known = bySequence.get(sequence.oid)
-    const all = known ?? nameless.map((column) => possibleDraw(sequence.oid, column))
-    if (all.length === 0) return scope.tables.length === 0 ? [{ ...sequence, columns: [] }] : []
-    const left = all.filter((draw) => !isExcluded(draw))
-    if (!left.some(isSelected)) return []
-    return [{ ...sequence, columns: columnsOfSequence(left, trees, exclusion) }]
-  })
-  return {
-    sequences: inScope,
-    lostColumns: lostColumns.map(({ row }) => `${row.quoted_table}.${row.quoted_column}`),
-  }
-}
-
-/** The rows of a partitioned table or a parent are those of the tables below it. */
-function withSubtrees(tables: ReadonlySet<number>, trees: Trees): ReadonlySet<number> {
-  return new Set([...tables].flatMap((table) => [...trees.subtree(table)]))
+/** Adds to unused sequences the link that an ORM's own would need. */
+async function suggestLinks(
+  found: readonly Sequence[],
+  { session, sequences, draws }: Known,
+): Promise<readonly Sequence[]> {
+  const isUnused = new Set(
+    found.filter(({ columns }) => columns.length === 0).map(({ oid }) => oid),
+  )
+  const unused = sequences.filter(({ oid }) => isUnused.has(oid))
+  if (unused.length === 0) return found
+  const keys = await readKeyColumns(session, [...new Set(unused.flatMap(tablesNamedBy))])
+  const drawing = new Set(draws.map(({ row }) => `${row.table_oid} ${row.attnum}`))
+  const free = keys.filter(({ table_oid, attnum }) => !drawing.has(`${table_oid} ${attnum}`))
+  const links = new Map(unused.map((row) => [row.oid, suggestLink(row, free)]))
+  return found.map((sequence) => ({ ...sequence, suggestedLink: links.get(sequence.oid) ?? null }))
 }

@@ -3,6 +3,7 @@ import type { Session } from '../connect/session.ts'
 /** A column that may draw from a sequence, with everything the catalog says about how. */
 export type DrawingColumnRow = {
   readonly table_oid: number
+  readonly attnum: number
   /** Unquoted names, for patterns. */
   readonly table_schema: string
   readonly table_name: string
@@ -27,12 +28,19 @@ export type DrawingColumnRow = {
   readonly type_modifier: number
 }
 
+/** A column by its place in the catalog. */
+export type ColumnAddress = Pick<DrawingColumnRow, 'table_oid' | 'attnum'>
+
 /**
  * Columns of ordinary, partitioned and foreign tables that are an identity, own a sequence, or
- * have a default (their own, or their domain's) that calls `nextval`.
+ * have a default (their own, or their domain's) that calls `nextval`; and those that are `linked`.
  */
-export function readDrawingColumns(session: Session): Promise<readonly DrawingColumnRow[]> {
-  return session.query<DrawingColumnRow>(`
+export function readDrawingColumns(
+  session: Session,
+  linked: readonly ColumnAddress[],
+): Promise<readonly DrawingColumnRow[]> {
+  return session.query<DrawingColumnRow>(
+    `
     with recursive
     -- a default calls nextval where its stored tree has a call of the function's oid
     call as (
@@ -82,7 +90,10 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
         left join default_of_domain as dd on dd.typid = a.atttypid
        where a.attnum > 0
          and not a.attisdropped
-         and (b.relid is not null or dc.adrelid is not null or (dd.typid is not null and not a.atthasdef))
+         and (b.relid is not null
+              or dc.adrelid is not null
+              or (dd.typid is not null and not a.atthasdef)
+              or (a.attrelid, a.attnum) in (select * from unnest($1::oid[], $2::int2[])))
     ),
     -- a domain over a domain and so on: down to the type that stores the values
     base as (
@@ -97,6 +108,7 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
        where b.typtype = 'd'
     )
     select c.oid as table_oid,
+           d.attnum,
            n.nspname::text as table_schema,
            c.relname::text as table_name,
            format('%I.%I', n.nspname, c.relname) as quoted_table,
@@ -120,5 +132,7 @@ export function readDrawingColumns(session: Session): Promise<readonly DrawingCo
      where c.relkind in ('r', 'p', 'f')
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
        and n.nspname <> 'information_schema'
-     order by c.oid, d.attnum`)
+     order by c.oid, d.attnum`,
+    [linked.map(({ table_oid }) => table_oid), linked.map(({ attnum }) => attnum)],
+  )
 }

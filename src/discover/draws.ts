@@ -1,3 +1,4 @@
+import type { Block } from '../domain/sequence.ts'
 import { columnType } from './column-type.ts'
 import { parseDefaultExpression, type DefaultExpression } from './default-expression.ts'
 import type { DrawingColumnRow } from './drawing-columns.sql.ts'
@@ -8,6 +9,7 @@ export type Draw = {
   readonly sequence: number
   readonly row: DrawingColumnRow
   readonly obstacle: string | null
+  readonly block: Block
 }
 
 /** A column row with its default taken apart; `null` where it has none that calls `nextval`. */
@@ -69,13 +71,18 @@ export function isNameless({ expression }: ParsedColumn): boolean {
   return expression?.kind === 'compound' && expression.isNameless
 }
 
+/** What a link of the user's says. Text is compared too, since the user knows what it holds. */
+export function linkedDraw(sequence: number, row: DrawingColumnRow, block: Block): Draw {
+  return { ...draw(sequence, row, typeObstacle(row)), block }
+}
+
 /** A draw from a sequence that a nameless column may or may not mean. */
 export function possibleDraw(sequence: number, { row }: ParsedColumn): Draw {
   return draw(sequence, row, lostObstacle(row))
 }
 
 function draw(sequence: number, row: DrawingColumnRow, obstacle: string | null): Draw {
-  return { sequence, row, obstacle }
+  return { sequence, row, obstacle, block: 'single' }
 }
 
 function typeObstacle(row: DrawingColumnRow): string | null {

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein'
-import { RunError } from '../errors.ts'
 import type { TablePattern } from '../inputs/table-pattern.ts'
+import type { Miss } from './miss.ts'
 import type { TableRow } from './tables.sql.ts'
 
 const NEAREST_NAMES = 3
@@ -14,27 +14,17 @@ export function matchPatterns(
   return new Set(matching.map(({ oid }) => oid))
 }
 
-/**
- * Makes sure that every pattern means something.
- *
- * @throws RunError that names the patterns without a table, and the nearest table names.
- */
-export function requireMatches(
+/** The patterns that match no table, each with the nearest table names. */
+export function missesAmong(
   patterns: readonly TablePattern[],
   tables: readonly TableRow[],
-): void {
-  const unmatched = patterns.filter((pattern) => !tables.some((table) => pattern.matches(table)))
-  if (unmatched.length > 0) throw noSuchTable(unmatched, tables)
-}
-
-function noSuchTable(patterns: readonly TablePattern[], tables: readonly TableRow[]): RunError {
-  const sentences = patterns.map(
-    ({ text }) => `No table matches ${JSON.stringify(text)}${nearest(text, tables)}.`,
-  )
-  return new RunError(
-    sentences.join(' '),
-    'Correct the patterns in tables and exclude-tables; they are matched against every table outside the system schemas.',
-  )
+): readonly Miss[] {
+  return patterns
+    .filter((pattern) => !tables.some((table) => pattern.matches(table)))
+    .map(({ text }) => ({
+      key: `table ${text}`,
+      sentence: `No table matches ${JSON.stringify(text)}${nearest(text, tables)}.`,
+    }))
 }
 
 function nearest(text: string, tables: readonly TableRow[]): string {

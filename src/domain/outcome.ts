@@ -1,5 +1,5 @@
-import type { Drift } from '../plan/plan.ts'
-import type { Sequence, SequenceState } from './sequence.ts'
+import type { Drift } from '../plan/drift.ts'
+import type { Parameters, Position, Sequence } from './sequence.ts'
 
 /** Where several apply to a sequence, the first one is its status. */
 export const STATUSES = [
@@ -22,20 +22,41 @@ export function isProblem(status: Status): boolean {
   return PROBLEMS.includes(status)
 }
 
+/** A move that a fix makes, or would make. */
+export type Move = {
+  /** The value that it makes the sequence hand out next. */
+  readonly target: bigint
+  /** What it sets besides; `null` where the sequence keeps what it has. */
+  readonly parameters: Parameters | null
+  /** Whether it moves the sequence back, as only `rewind` makes it. */
+  readonly goesBack: boolean
+}
+
+/** A line of a file in the workspace: `file` is relative to it, with forward slashes. */
+export type Place = { readonly file: string; readonly line: number }
+
 /** What the run found out about one sequence, and did to it. */
 export type Outcome = {
+  /** As it is now: with other parameters, where the fix has set them. */
   readonly sequence: Sequence
   readonly status: Status
   /** Sentences for people, or `null` where the status says it all. */
   readonly message: string | null
+  /** The sentences of the message that neither predict inserts nor say how to fix them. */
+  readonly remarks: string | null
   /** Which inserts collide, or would have before the fix. `null` where none does. */
   readonly drift: Drift | null
-  /** The value that it hands out next once it is fixed, where a fix is possible. */
-  readonly target: bigint | null
+  /** Whether it drifted before a fix: a row collides, or its parameters differ. */
+  readonly isDrifting: boolean
+  /** The move that was made, or that makes it well. */
+  readonly move: Move | null
   /** `null` where the state could not be read. */
-  readonly before: SequenceState | null
-  /** The state after a fix. */
-  readonly after: SequenceState | null
+  readonly before: Position | null
+  /** Where it is after a fix. */
+  readonly after: Position | null
+  /** The import that made it drift, and the line that did, where they are known. */
+  readonly importedBy: string | null
+  readonly importedAt: Place | null
 }
 
 /** What the run found out about one database. */

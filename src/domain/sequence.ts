@@ -19,10 +19,38 @@ export type SequenceDefinition = {
 }
 
 /** A sequence with every column that draws from it. None: the sequence is unused. */
-export type Sequence = SequenceDefinition & { readonly columns: readonly Column[] }
+export type Sequence = SequenceDefinition & {
+  readonly columns: readonly Column[]
+  /** Whether not all rows that may hold its values are read: tables are excluded, or not known. */
+  readonly isPartlyRead: boolean
+  /** The line of the input `links` to write if an ORM draws from it, where it looks like that. */
+  readonly suggestedLink: string | null
+}
+
+/** A state, and what it means for the sequence as it was then. */
+export type Position = SequenceState & {
+  /** The value that it hands out next; `null` where it has run out. */
+  readonly next: bigint | null
+  /** The share of its values that are behind it, from 0 to 1. */
+  readonly usage: number
+  /** The sequence's increment then. */
+  readonly increment: bigint
+  /** Whether that share is above `capacity-limit`. */
+  readonly isPastCapacity: boolean
+}
+
+/** What manual mode sets: `INCREMENT BY`, and `MINVALUE`, at which the sequence then starts. */
+export type Parameters = { readonly increment: bigint; readonly minimum: bigint }
 
 /** The two facts that a sequence relation stores about its progress. */
 export type SequenceState = { readonly lastValue: bigint; readonly isCalled: boolean }
+
+/**
+ * Which ids one value N of a sequence with increment d stands for: itself; with `pooled` the block
+ * N−d+1 … N, Hibernate's default; with `pooled-lo` N … N+d−1, EF Core's HiLo.
+ */
+export const BLOCKS = ['single', 'pooled', 'pooled-lo'] as const
+export type Block = (typeof BLOCKS)[number]
 
 /** How a column stores the values it draws, which decides how rows are compared in SQL. */
 export type Representation = 'integer' | 'numeric' | 'float' | 'text'
@@ -39,6 +67,7 @@ export type ComparableColumn = {
   readonly representation: Representation
   /** What the column's type can hold, cut to 64 bits. */
   readonly range: Bounds
+  readonly block: Block
   readonly sources: readonly Source[]
 }
 

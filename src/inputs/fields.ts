@@ -26,6 +26,17 @@ export function parseBoolean(text: string): Parsed<boolean> {
   return { ok: false, allowed: 'allowed: true, false' }
 }
 
+/** A whole number within bounds, both included. */
+export function parseWhole(
+  text: string,
+  { least, most }: { readonly least: bigint; readonly most: bigint },
+): Parsed<bigint> {
+  const value = /^\d{1,19}$/.test(text) ? BigInt(text) : null
+  return value !== null && value >= least && value <= most
+    ? ok(value)
+    : { ok: false, allowed: `allowed: a whole number from ${least} to ${most}` }
+}
+
 /** Seconds, at most a day, as a whole number. */
 export function parseSeconds(text: string): Parsed<number> {
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN

@@ -1,32 +1,24 @@
 import type { ConnectionSettings } from '../connect/connection-settings.ts'
 import { parseConnection } from '../connect/connection-settings.ts'
 import type { Environment } from '../environment.ts'
-import { InputError, type InputFault } from '../errors.ts'
-import { ok, parseBoolean, parseChoice, parseSeconds, type Parsed } from './fields.ts'
-import { parseTablePattern, splitPatterns, type TablePattern } from './table-pattern.ts'
+import { InputError } from '../errors.ts'
+import type { Policy } from '../plan/policy.ts'
+import { splitCommands } from './commands.ts'
+import { ok, parseBoolean, parseChoice, parseSeconds } from './fields.ts'
+import { parseLink, splitLinks, type Link } from './links.ts'
+import type { RawInputs } from './names.ts'
+import { takeParameters } from './parameters.ts'
+import { inputReader, type Reader } from './reader.ts'
+import {
+  parseNamePattern,
+  parseTablePattern,
+  type NamePattern,
+  type TablePattern,
+} from './table-pattern.ts'
 
 /** What the action does about drift. */
-export const MODES = ['auto', 'check'] as const
+export const MODES = ['auto', 'check', 'manual'] as const
 export type Mode = (typeof MODES)[number]
-
-/** Every input of `action.yml` with its default, in the order of the README. */
-export const INPUT_DEFAULTS = {
-  'connection-string': '',
-  mode: 'auto',
-  tables: '',
-  'exclude-tables': '',
-  'fail-on-drift': '',
-  'connect-timeout': '30',
-  'lock-timeout': '10',
-  'job-summary': 'true',
-} as const
-
-export type InputName = keyof typeof INPUT_DEFAULTS
-
-export const INPUT_NAMES = Object.keys(INPUT_DEFAULTS) as readonly InputName[]
-
-/** Inputs as the workflow gives them: text, empty where the workflow gives none. */
-export type RawInputs = Readonly<Record<InputName, string>>
 
 /** Inputs that can be trusted. */
 export type Inputs = {
@@ -34,11 +26,20 @@ export type Inputs = {
   readonly mode: Mode
   readonly tables: readonly TablePattern[]
   readonly excludeTables: readonly TablePattern[]
+  /** What the plan goes by: capacity limit, headroom, rewind, parameters. */
+  readonly policy: Policy
+  readonly links: readonly Link[]
+  /** Shell commands to run first. */
+  readonly imports: readonly string[]
+  /** Databases to work on; empty: the one that the connection names. */
+  readonly databases: readonly NamePattern[]
   readonly failOnDrift: boolean
   /** Seconds in which a server that is still starting may come up. */
   readonly connectTimeout: number
   /** Seconds to wait for a table's writers. */
   readonly lockTimeout: number
+  /** Connections used at once, over all databases. */
+  readonly maxConnections: number
   readonly jobSummary: boolean
 }
 
@@ -49,44 +50,53 @@ export type Inputs = {
  * @throws InputError with every fault of every input.
  */
 export function parseInputs(raw: RawInputs, environment: Environment): Inputs {
-  const faults: InputFault[] = []
-
-  function take<T>(input: InputName, parse: (text: string) => Parsed<T>): T {
-    const given = raw[input]
-    const parsed = parse(given === '' ? INPUT_DEFAULTS[input] : given)
-    if (parsed.ok) return parsed.value
-    faults.push({ input, given, allowed: parsed.allowed })
-    // Never read: the faults are thrown before the inputs are returned.
-    return undefined as T
-  }
-
-  function takePatterns(input: InputName): readonly TablePattern[] {
-    return splitPatterns(raw[input]).flatMap((text) => {
-      const pattern = parseTablePattern(text)
-      if (pattern !== null) return [pattern]
-      faults.push({ input, given: text, allowed: PATTERN_RULE })
-      return []
-    })
-  }
-
+  const reader = inputReader(raw)
+  const { take, takeEntries, takeWhole } = reader
   const connection = parseConnection(raw['connection-string'], environment)
-  if (!connection.ok) faults.push(...connection.faults)
-
   const mode = take('mode', (text) => parseChoice(text, MODES))
   const inputs = {
     mode,
-    tables: takePatterns('tables'),
-    excludeTables: takePatterns('exclude-tables'),
+    tables: takeEntries('tables', parseTablePattern, TABLE_RULE),
+    excludeTables: takeEntries('exclude-tables', parseTablePattern, TABLE_RULE),
+    policy: takePolicy(reader, mode),
+    links: takeLinks(raw.links, reader),
+    imports: splitCommands(raw.imports),
+    databases: takeEntries('databases', parseNamePattern, DATABASE_RULE),
     failOnDrift: take('fail-on-drift', (text) =>
       text === '' ? ok(mode === 'check') : parseBoolean(text),
     ),
     connectTimeout: take('connect-timeout', parseSeconds),
     lockTimeout: take('lock-timeout', parseSeconds),
+    maxConnections: Number(takeWhole('max-connections', 1n, 1000n)),
     jobSummary: take('job-summary', parseBoolean),
   }
+  const faults = [...(connection.ok ? [] : connection.faults), ...reader.faults]
   if (!connection.ok || faults.length > 0) throw new InputError(faults)
   return { ...inputs, connection: connection.settings }
 }
 
-const PATTERN_RULE =
+const LARGEST_VALUE = 2n ** 63n - 1n
+
+function takePolicy(reader: Reader, mode: Mode): Policy {
+  return {
+    parameters: takeParameters(reader, mode),
+    rewind: reader.take('rewind', parseBoolean),
+    headroom: reader.takeWhole('headroom', 0n, LARGEST_VALUE),
+    capacityLimit: Number(reader.takeWhole('capacity-limit', 1n, 100n)),
+  }
+}
+
+function takeLinks(input: string, reader: Reader): readonly Link[] {
+  return splitLinks(input).flatMap(({ text, line }) => {
+    const link = parseLink(text, line)
+    if (link.ok) return [link.value]
+    reader.addFault('links', text, link.allowed)
+    return []
+  })
+}
+
+const TABLE_RULE =
   'allowed: table or schema.table, with * and ? as wildcards, names with other characters in "double quotes"'
+
+const DATABASE_RULE =
+  'allowed: names of databases, with * and ? as wildcards, names with other characters in "double quotes"'

@@ -9,6 +9,9 @@ export type TablePattern = {
   matches(name: TableName): boolean
 }
 
+/** A pattern for names that stand alone, as those of databases. */
+export type NamePattern = { readonly text: string; readonly matches: NameTest }
+
 type NameTest = (name: string) => boolean
 
 /** One part: a quoted identifier with doubled quotes inside, or anything without quote and dot. */
@@ -34,6 +37,12 @@ export function parseTablePattern(text: string): TablePattern | null {
   const [table, schema = () => true] = parts.map(nameTest).toReversed()
   if (table === undefined) return null
   return { text, matches: (name) => table(name.table) && schema(name.schema) }
+}
+
+/** Parses a pattern of one part, for names without a schema. `null` where the text is none. */
+export function parseNamePattern(text: string): NamePattern | null {
+  const [part, ...others] = splitParts(text) ?? []
+  return part === undefined || others.length > 0 ? null : { text, matches: nameTest(part) }
 }
 
 function splitParts(text: string): readonly string[] | null {

@@ -1,13 +1,12 @@
 import type { Session } from '../connect/session.ts'
 import type { ComparableColumn, Representation, Source } from '../domain/sequence.ts'
-import type { Collisions } from '../plan/plan.ts'
-import type { Reach } from '../plan/reach.ts'
+import type { Extremes, RowRange } from '../plan/drift.ts'
 
-/** Rows of one table to look for within a sequence's reach. */
+/** Rows of one table that are in the way of a sequence. */
 export type Search = {
   readonly column: ComparableColumn
   readonly source: Source
-  readonly reach: Reach
+  readonly range: RowRange
 }
 
 type CollisionRow = {
@@ -23,15 +22,15 @@ type CollisionRow = {
 const SEARCHES = 200
 
 /**
- * For each search, the lowest and highest row that holds a value within the reach, or `null`.
+ * For each search, the lowest and highest row that holds a value within the range, or `null`.
  * `min` and `max` over a range are one index probe each, so that a sequence ahead of an indexed
  * column costs next to nothing; without an index one scan serves both.
  */
 export async function readCollisions(
   session: Session,
   searches: readonly Search[],
-): Promise<readonly (Collisions | null)[]> {
-  const found: (Collisions | null)[] = []
+): Promise<readonly (Extremes | null)[]> {
+  const found: (Extremes | null)[] = []
   for (let start = 0; start < searches.length; start += SEARCHES) {
     found.push(...(await readSome(session, searches.slice(start, start + SEARCHES))))
   }
@@ -41,7 +40,7 @@ export async function readCollisions(
 async function readSome(
   session: Session,
   searches: readonly Search[],
-): Promise<readonly (Collisions | null)[]> {
+): Promise<readonly (Extremes | null)[]> {
   const parameters: unknown[] = []
   const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
   const sql = searches
@@ -63,16 +62,16 @@ async function readSome(
 type Bind = (value: unknown, type: string) => string
 
 /** A value expression, and what to compare it with. */
-type Comparison = { readonly value: string; readonly reach: Reach; readonly bind: Bind }
+type Comparison = { readonly value: string; readonly range: RowRange; readonly bind: Bind }
 
 /**
  * Every table has the alias `r` and every column is qualified with it: an alias of ours can then
  * neither capture nor be captured by a user's table or column of the same name.
  */
-function select({ column, source, reach }: Search, bind: Bind): string {
+function select({ column, source, range }: Search, bind: Bind): string {
   const { result, where } = COMPARE[column.representation]({
     value: `r.${column.column}`,
-    reach,
+    range,
     bind,
   })
   return `select min(${result})::int8 as lowest, max(${result})::int8 as highest
@@ -122,12 +121,12 @@ const COMPARE: Readonly<Record<Representation, (comparison: Comparison) => Compa
   },
 }
 
-function isWithin({ value, reach, bind }: Comparison, type: string): string {
-  return `${value} >= ${bind(reach.lowest, type)} and ${value} <= ${bind(reach.highest, type)}`
+function isWithin({ value, range, bind }: Comparison, type: string): string {
+  return `${value} >= ${bind(range.lowest, type)} and ${value} <= ${bind(range.highest, type)}`
 }
 
-function isOfClass({ value, reach, bind }: Comparison, type: string): string {
-  if (reach.remainders === null) return 'true'
-  const remainders = bind(reach.remainders.map(String), `${type}[]`)
-  return `mod(${value}, ${bind(reach.increment, type)}) = any (${remainders})`
+function isOfClass({ value, range, bind }: Comparison, type: string): string {
+  if (range.remainders === null) return 'true'
+  const remainders = bind(range.remainders.map(String), `${type}[]`)
+  return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`
 }

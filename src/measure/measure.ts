@@ -3,25 +3,20 @@ import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
-import { inTransaction, type Session } from '../connect/session.ts'
+import { inTransaction } from '../connect/session.ts'
 import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
-import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
-import type { Collisions, Measurement } from '../plan/plan.ts'
-import { reach } from '../plan/reach.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import type { Policy } from '../plan/policy.ts'
 import { batchesOf, relationsOf } from './batches.ts'
-import { readCollisions, type Search } from './collisions.sql.ts'
-import { readStates } from './states.sql.ts'
+import { readBatch, type Reading, type Readings } from './read-batch.ts'
 
-/** What could be read of a sequence, or why not. */
-export type Reading =
-  | ({ readonly kind: 'read' } & Measurement)
-  | { readonly kind: 'unreadable'; readonly state: SequenceState | null; readonly reason: string }
-
-/** Readings by the sequence's oid. */
-export type Readings = ReadonlyMap<number, Reading>
-
-export type MeasureOptions = { readonly sessions: Sessions; readonly limits: LockLimits }
+export type MeasureOptions = {
+  readonly sessions: Sessions
+  readonly limits: LockLimits
+  /** Decides which rows the plan will ask for. */
+  readonly policy: Policy
+}
 
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
@@ -147,72 +142,11 @@ async function unreadable(
  */
 function readInSnapshot(
   batch: readonly Sequence[],
-  { sessions, limits }: MeasureOptions,
+  { sessions, limits, policy }: MeasureOptions,
 ): Promise<Readings> {
   const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
   const settings = limitWaitsSql(waitOfEach(requests, limits))
   return sessions.use((session) =>
-    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch)),
+    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)),
   )
-}
-
-/**
- * Reads a batch within a transaction of the caller: first all states, then the rows within reach.
- * Rejects where anything of it cannot be read.
- */
-export async function readBatch(session: Session, batch: readonly Sequence[]): Promise<Readings> {
-  const states = await readStates(session, batch)
-  const searches = batch.flatMap((sequence) => searchesFor(sequence, states.get(sequence.oid)))
-  const found =
-    searches.length === 0
-      ? []
-      : await readCollisions(
-          session,
-          searches.map(({ search }) => search),
-        )
-  const collisions = Map.groupBy(found.entries(), ([index]) => searches[index]?.sequence.oid)
-  return new Map(
-    batch.map((sequence) => {
-      const state = states.get(sequence.oid)
-      const own = (collisions.get(sequence.oid) ?? []).map(([, collision]) => collision)
-      return [sequence.oid, readingOf(state, own)]
-    }),
-  )
-}
-
-type SearchOfSequence = { readonly sequence: Sequence; readonly search: Search }
-
-function searchesFor(
-  sequence: Sequence,
-  state: SequenceState | undefined,
-): readonly SearchOfSequence[] {
-  const within = state === undefined ? null : reach(sequence, state)
-  if (within === null) return []
-  return comparableColumns(sequence).flatMap((column) =>
-    column.sources.map((source) => ({ sequence, search: { column, source, reach: within } })),
-  )
-}
-
-function readingOf(
-  state: SequenceState | undefined,
-  found: readonly (Collisions | null)[],
-): Reading {
-  if (state === undefined) {
-    return {
-      kind: 'unreadable',
-      state: null,
-      reason:
-        'it has no state: it was replaced while the action ran, or it is unlogged and was emptied by a promotion; run again',
-    }
-  }
-  return { kind: 'read', state, collisions: found.reduce(merge, null) }
-}
-
-/** What collides over all columns that share a sequence. */
-function merge(a: Collisions | null, b: Collisions | null): Collisions | null {
-  if (a === null || b === null) return a ?? b
-  return {
-    lowest: a.lowest < b.lowest ? a.lowest : b.lowest,
-    highest: a.highest > b.highest ? a.highest : b.highest,
-  }
 }

@@ -1,10 +1,16 @@
-import type { SequenceDefinition } from '../domain/sequence.ts'
+/** The SQL of the ways to make a sequence hand out `target` next. */
+import type { Parameters, SequenceDefinition, SequenceState } from '../domain/sequence.ts'
 
-/** The SQL of the two ways to make a sequence hand out `target` next. */
-
-/** Transactional, and makes every session drop the values it has cached. Needs ownership. */
-export function restartSql({ name }: SequenceDefinition, target: bigint): string {
-  return `alter sequence ${name} restart with ${target}`
+/**
+ * Transactional, and makes every session drop the values it has cached. Needs ownership. All
+ * parameters stand in one statement: one after the other they would contradict each other.
+ */
+export function restartSql(
+  { name }: SequenceDefinition,
+  { target, parameters }: { readonly target: bigint; readonly parameters: Parameters | null },
+): string {
+  const changes = parameters === null ? '' : ` ${parametersSql(parameters)}`
+  return `alter sequence ${name}${changes} restart with ${target}`
 }
 
 /**
@@ -19,6 +25,39 @@ export function guardedSetvalSql(sequence: SequenceDefinition, target: bigint): 
  where ${nextSql(sequence)} ${comparison} ${target}`
 }
 
+/** `setval` that moves back, and only from where the sequence was seen: nothing was drawn since. */
+export function setvalBackSql(
+  { name }: SequenceDefinition,
+  { lastValue, isCalled }: SequenceState,
+  target: bigint,
+): string {
+  return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
+  from ${name} as s
+ where s.last_value = ${lastValue} and s.is_called = ${isCalled}`
+}
+
+/**
+ * Other parameters without a way back, safe to run at any later time: `setval` to the first value
+ * of the residue class that is neither behind the target nor behind where the sequence has got to,
+ * which makes room for the new MINVALUE; then the parameters.
+ */
+export function guardedParametersSql(
+  { name }: SequenceDefinition,
+  { target, parameters }: { readonly target: bigint; readonly parameters: Parameters },
+): string {
+  const { increment, minimum } = parameters
+  return `select pg_catalog.setval(q.sequence, (q.least + pg_catalog.mod(${increment} - pg_catalog.mod(q.least - ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
+  from (select s.tableoid::pg_catalog.regclass as sequence,
+               greatest(${target}, ${catalogNextSql()}) as least
+          from ${name} as s
+          join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid) as q;
+alter sequence ${name} ${parametersSql(parameters)}`
+}
+
+function parametersSql({ increment, minimum }: Parameters): string {
+  return `increment by ${increment} minvalue ${minimum} start with ${minimum}`
+}
+
 /** The next value in SQL. As numeric: 64 bits overflow at their ends. */
 function nextSql({ increment, minimum, maximum, cycle }: SequenceDefinition): string {
   const sign = increment > 0n ? '+' : '-'
@@ -26,5 +65,12 @@ function nextSql({ increment, minimum, maximum, cycle }: SequenceDefinition): st
   const [isPastEnd, otherEnd] =
     increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum]
   const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step
+  return `case when s.is_called then ${wrapped} else s.last_value end`
+}
+
+/** The same for an ascending sequence `s` whose parameters `p` are those it has by then. */
+function catalogNextSql(): string {
+  const step = 's.last_value::pg_catalog.numeric + p.seqincrement'
+  const wrapped = `case when p.seqcycle and ${step} > p.seqmax then p.seqmin else ${step} end`
   return `case when s.is_called then ${wrapped} else s.last_value end`
 }

@@ -7,14 +7,14 @@ import { isWithin, usableBounds } from './bounds.ts'
  * one that has passed what its column's type can hold does not wrap there, and has run out.
  */
 export function nextValue(sequence: Sequence, state: SequenceState): bigint | null {
-  const next = nextByServer(sequence, state)
-  return next !== null && isWithin(next, usableBounds(sequence)) ? next : null
+  const next = nextPlace(sequence, state)
+  return isWithin(next, sequence) && isWithin(next, usableBounds(sequence)) ? next : null
 }
 
-function nextByServer(sequence: Sequence, state: SequenceState): bigint | null {
-  const { increment, minimum, maximum } = sequence
-  const next = state.isCalled ? state.lastValue + increment : state.lastValue
-  if (isWithin(next, { minimum, maximum })) return next
-  if (!sequence.cycle) return null
+/** Where the sequence has got to: its next value, or the value past its end where it has run out. */
+export function nextPlace(sequence: Sequence, { lastValue, isCalled }: SequenceState): bigint {
+  const { increment, minimum, maximum, cycle } = sequence
+  const next = isCalled ? lastValue + increment : lastValue
+  if (!cycle || isWithin(next, sequence)) return next
   return increment > 0n ? minimum : maximum
 }

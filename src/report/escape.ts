@@ -1,4 +1,5 @@
 /** Makes text from a server, a command or a user harmless where it is shown. */
+import { stripVTControlCharacters } from 'node:util'
 
 /**
  * Control characters, line separators, and the invisible characters that reorder or hide text:
@@ -21,9 +22,16 @@ export function visible(text: string): string {
  * start of a line and for `##[command]` anywhere in it.
  */
 export function logLine(text: string): string {
-  return visible(text)
-    .replaceAll('##[', '# #[')
-    .replace(/^\s*::/, (colons) => `.${colons}`)
+  return withoutCommands(visible(text))
+}
+
+function withoutCommands(line: string): string {
+  return line.replaceAll('##[', '# #[').replace(/^\s*::/, (colons) => `.${colons}`)
+}
+
+/** A line of a command's output: colours go, tabs stay, and nothing in it is a workflow command. */
+export function outputLine(text: string): string {
+  return withoutCommands(stripVTControlCharacters(text).split('\t').map(visible).join('\t'))
 }
 
 /** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */

@@ -1,11 +1,27 @@
 /** From what was read and done to a sequence to its status and its message. Pure. */
-import type { Fix } from '../apply/settle.ts'
-import type { Outcome, Status } from '../domain/outcome.ts'
-import type { Sequence, SequenceState, UnknownColumn } from '../domain/sequence.ts'
-import type { Reading } from '../measure/measure.ts'
-import { usableBounds } from '../plan/bounds.ts'
-import { plan, type Drift, type Plan } from '../plan/plan.ts'
-import { capitalized, prediction } from './words.ts'
+import type { Fix, MoveMade } from '../apply/settle.ts'
+import type { Move, Outcome, Status } from '../domain/outcome.ts'
+import type { Sequence, SequenceState } from '../domain/sequence.ts'
+import type { Reading } from '../measure/read-batch.ts'
+import { hasFault, plan, type Plan, type PlannedMove } from '../plan/plan.ts'
+import type { Policy } from '../plan/policy.ts'
+import { nextPlace } from '../plan/next-value.ts'
+import { positionOf } from '../plan/position.ts'
+import {
+  capacityWarning,
+  driftMessage,
+  driftRemarks,
+  exhaustedMessage,
+  fixedMessage,
+  joined,
+  linkMessage,
+  refusedMessage,
+  rewindMessage,
+  unfitMessage,
+  unknownNote,
+} from './messages.ts'
+import { isNearEnd } from './report.ts'
+import { capitalized } from './words.ts'
 
 /** What is known of a sequence before anything is done about it. */
 export type Finding = {
@@ -13,129 +29,119 @@ export type Finding = {
   readonly reading: Reading
   /** `null` where there was nothing to plan on: unreadable, or unused. */
   readonly plan: Plan | null
+  readonly policy: Policy
 }
 
 /** Plans a sequence that was read. One that no column draws from needs no plan. */
-export function findingOf(sequence: Sequence, reading: Reading, capacityLimit: number): Finding {
+export function findingOf(sequence: Sequence, reading: Reading, policy: Policy): Finding {
   const canPlan = reading.kind === 'read' && sequence.columns.length > 0
-  return { sequence, reading, plan: canPlan ? plan(sequence, reading, capacityLimit) : null }
+  return { sequence, reading, plan: canPlan ? plan(sequence, reading, policy) : null, policy }
 }
 
 /** The outcome of a finding that nothing was done about. */
-export function judge({ sequence, reading, plan: decision }: Finding): Outcome {
-  const before = stateOf(reading)
-  const nothing = { sequence, before, after: null, drift: null, target: null, message: null }
-  if (sequence.columns.length === 0) return { ...nothing, status: 'unused' }
+export function judge(finding: Finding): Outcome {
+  const { sequence, reading, plan: planned, policy } = finding
+  const fault = planned === null || planned.kind === 'stay' ? null : planned
+  const before =
+    reading.state === null ? null : positionOf(sequence, reading.state, policy.capacityLimit)
+  return withWarning({
+    sequence,
+    ...verdictOn(finding),
+    drift: fault?.drift ?? null,
+    isDrifting: fault !== null && hasFault(fault),
+    move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+    before,
+    after: null,
+    importedBy: null,
+    importedAt: null,
+  })
+}
+
+type Verdict = Pick<Outcome, 'status' | 'message' | 'remarks'>
+
+function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdict {
+  if (sequence.columns.length === 0) return verdict('unused', linkMessage(sequence))
   if (reading.kind === 'unreadable') {
-    return {
-      ...nothing,
-      status: 'unreadable',
-      message: `Its rows or its state could not be read: ${reading.reason}.`,
-    }
+    return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`)
   }
-  switch (decision?.kind) {
+  switch (planned?.kind) {
+    case 'unfit':
+      return verdict('failed', unfitMessage(planned.reason))
     case 'exhausted':
-      return {
-        ...nothing,
-        status: 'exhausted',
-        drift: decision.drift,
-        message: exhaustedMessage(sequence, decision.drift),
-      }
+      return verdict('exhausted', exhaustedMessage(sequence, planned))
     case 'refused':
-      return {
-        ...nothing,
-        status: 'refused',
-        drift: decision.drift,
-        message: refusedMessage(decision),
-      }
-    case 'move':
-      return {
-        ...nothing,
-        status: 'drifted',
-        drift: decision.drift,
-        target: decision.target,
-        message: joined(
-          `${capitalized(prediction(decision.drift))}; mode auto or the SQL script makes it hand out ${decision.target} next.`,
-          unknownNote(sequence),
-        ),
-      }
+      return verdict('refused', refusedMessage(sequence, planned, policy))
+    case 'move': {
+      if (!hasFault(planned)) return atRest(sequence, rewindMessage(planned.target))
+      const remarks = driftRemarks(sequence, planned)
+      return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks }
+    }
     default:
-      return { ...nothing, ...statusWithoutDrift(sequence) }
+      return atRest(sequence, null)
   }
+}
+
+function verdict(status: Status, message: string | null): Verdict {
+  return { status, message, remarks: message }
+}
+
+function atRest(sequence: Sequence, remark: string | null): Verdict {
+  const note = unknownNote(sequence)
+  return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark))
 }
 
 /** The outcome of a finding that a fix was tried for. */
-export function judgeFixed(finding: Finding, fix: Fix, capacityLimit: number): Outcome {
-  const { sequence } = finding
+export function judgeFixed(finding: Finding, fix: Fix): Outcome {
+  const { policy } = finding
   const found = judge(finding)
   switch (fix.kind) {
-    case 'failed':
-      return judgeFailed(found, fix)
+    case 'failed': {
+      const of = fix.move === null ? 'not made' : 'not complete'
+      const message = `The fix is ${of}: ${fix.reason}.`
+      return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) }
+    }
     case 'left': {
-      const now = judge(findingOf(sequence, fix.reading, capacityLimit))
+      const now = judge(findingOf(finding.sequence, fix.reading, policy))
       if (now.status !== 'healthy' && now.status !== 'unknown') return now
       // It drifted when it was found, which counts, though nothing was left to fix.
       const message = joined('Another session moved it while the action ran.', now.message)
-      return { ...found, status: now.status, target: null, after: now.before, message }
+      return { ...found, ...verdict(now.status, message), move: null, after: now.before }
     }
     case 'moved': {
       const notes = fix.notes.map((note) => `${capitalized(note)}.`)
-      return {
-        sequence,
-        status: 'fixed',
-        message: joined(...notes, unknownNote(sequence)),
-        drift: fix.drift,
-        target: fix.drift.furthest + sequence.increment,
-        before: fix.measured.state,
-        after: fix.after,
-      }
+      const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence))
+      return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) })
     }
   }
 }
 
-function judgeFailed(found: Outcome, { reason, move }: Extract<Fix, { kind: 'failed' }>): Outcome {
-  if (move === null)
-    return { ...found, status: 'failed', message: `The fix was not made: ${reason}.` }
-  const { measured, drift, after } = move
-  const message = `The fix is not complete: ${reason}.`
-  return { ...found, status: 'failed', message, drift, before: measured.state, after }
+/** What a move that was made says of a sequence, in place of what was found at first. */
+function moved({ sequence, measured, planned, after, former }: MoveMade, policy: Policy) {
+  const { capacityLimit } = policy
+  const position = (of: Sequence, state: SequenceState) => positionOf(of, state, capacityLimit)
+  const before = position(former, measured.state)
+  return {
+    sequence,
+    drift: planned.drift,
+    isDrifting: hasFault(planned),
+    move: moveOf(planned, former, measured.state),
+    before,
+    after: after === null ? null : position(sequence, after),
+  }
 }
 
-function stateOf(reading: Reading): SequenceState | null {
-  return reading.state
+function moveOf(planned: PlannedMove, former: Sequence, state: SequenceState | null): Move {
+  const { target, parameters } = planned
+  const place = state === null ? target : nextPlace(former, state)
+  const goesBack = former.increment > 0n ? target < place : target > place
+  return { target, parameters, goesBack }
 }
 
-function statusWithoutDrift(sequence: Sequence): {
-  readonly status: Status
-  readonly message: string | null
-} {
-  const message = unknownNote(sequence)
-  return { status: message === null ? 'healthy' : 'unknown', message }
-}
-
-function unknownNote(sequence: Sequence): string | null {
-  const unknown = sequence.columns.filter(
-    (column): column is UnknownColumn => column.kind === 'unknown',
-  )
-  if (unknown.length === 0) return null
-  return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`
-}
-
-function exhaustedMessage(sequence: Sequence, drift: Drift | null): string {
-  const { minimum, maximum } = usableBounds(sequence)
-  const end = sequence.increment > 0n ? maximum : minimum
-  const remedy =
-    'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE), or free values at that end'
-  return drift === null
-    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
-    : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`
-}
-
-function refusedMessage({ drift, target }: Extract<Plan, { kind: 'refused' }>): string {
-  return `Row ${drift.furthest} would carry it to ${target}, and almost none of its values would be left: remove or renumber that row if it is a placeholder, or make column and sequence bigger.`
-}
-
-function joined(...sentences: readonly (string | null)[]): string | null {
-  const present = sentences.filter((sentence) => sentence !== null)
-  return present.length === 0 ? null : present.join(' ')
+/** Says so where a sequence is close to its end, unless that is what its status says. */
+function withWarning(outcome: Outcome): Outcome {
+  const { message, remarks, before, after } = outcome
+  const position = after ?? before
+  if (position === null || !isNearEnd(outcome)) return outcome
+  const warning = capacityWarning(position)
+  return { ...outcome, message: joined(message, warning), remarks: joined(remarks, warning) }
 }

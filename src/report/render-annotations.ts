@@ -1,14 +1,19 @@
-import { isProblem, type Outcome } from '../domain/outcome.ts'
-import { nextValue } from '../plan/next-value.ts'
+import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
 import { visible } from './escape.ts'
-import { outcomesOf, type Report } from './report.ts'
+import { isNearEnd, outcomesOf, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
 import { counted, formerPrediction, prediction } from './words.ts'
 
 export const LEVELS = ['error', 'warning', 'notice'] as const
 export type Level = (typeof LEVELS)[number]
 
-export type Annotation = { readonly level: Level; readonly title: string; readonly message: string }
+export type Annotation = {
+  readonly level: Level
+  readonly title: string
+  readonly message: string
+  /** Where it stands in the diff of a pull request. */
+  readonly place: Place | null
+}
 
 /** GitHub shows ten annotations of each level a step, and drops the rest without a word. */
 const PER_LEVEL = 10
@@ -28,23 +33,31 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
     if (outcomes.length === 0 && !isVerdict) return []
     const total = isVerdict ? verdict(report) : totalOf(outcomes)
     return [
-      annotation(level, 'PostgreSQL sequences', total),
-      ...outcomes
-        .slice(0, PER_LEVEL - 1)
-        .map((outcome) => annotation(level, titleOf(outcome), messageOf(outcome))),
+      annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
+      ...outcomes.slice(0, PER_LEVEL - 1).map((outcome) =>
+        annotation(level, {
+          title: titleOf(outcome),
+          message: messageOf(outcome),
+          place: outcome.importedAt,
+        }),
+      ),
     ]
   })
 }
 
-function levelOf({ status, drift }: Outcome, { failOnDrift }: Report): Level | null {
+function levelOf(outcome: Outcome, { failOnDrift }: Report): Level | null {
+  const { status, isDrifting } = outcome
   if (isProblem(status)) return 'error'
-  if (drift !== null && failOnDrift) return 'error'
-  if (status === 'drifted') return 'warning'
+  if (isDrifting && failOnDrift) return 'error'
+  if (status === 'drifted' || isNearEnd(outcome)) return 'warning'
   return status === 'fixed' || status === 'unknown' ? 'notice' : null
 }
 
-function annotation(level: Level, title: string, message: string): Annotation {
-  return { level, title: shortened(visible(title)), message: shortened(visible(message)) }
+function annotation(
+  level: Level,
+  { title, message, place }: Omit<Annotation, 'level'>,
+): Annotation {
+  return { level, title: shortened(visible(title)), message: shortened(visible(message)), place }
 }
 
 function shortened(text: string): string {
@@ -52,8 +65,13 @@ function shortened(text: string): string {
 }
 
 function totalOf(outcomes: readonly Outcome[]): string {
-  const kinds = [...Map.groupBy(outcomes, ({ status }) => status)]
-  return `${kinds.map(([status, all]) => `${counted(all.length, 'sequence')} ${status}`).join(', ')}.`
+  const kinds = [...Map.groupBy(outcomes, labelOf)]
+  return `${kinds.map(([label, all]) => `${counted(all.length, 'sequence')} ${label}`).join(', ')}.`
+}
+
+function labelOf(outcome: Outcome): string {
+  const { status } = outcome
+  return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status
 }
 
 function titleOf({ sequence, status }: Outcome): string {
@@ -61,21 +79,26 @@ function titleOf({ sequence, status }: Outcome): string {
 }
 
 function messageOf(outcome: Outcome): string {
-  const { sequence, status, message, drift, before } = outcome
+  const { sequence, message, importedBy } = outcome
   const columns = sequence.columns.map(({ name }) => name).join(', ')
-  const next = before === null ? null : nextValue(sequence, before)
-  if (drift === null || next === null)
-    return `${sequence.name} of ${columns}. ${message ?? ''}`.trim()
+  const facts = driftFacts(outcome, columns) ?? `${sequence.name} of ${columns}. ${message ?? ''}`
+  const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`
+  return `${facts.trim()} ${culprit}`.trim()
+}
+
+function driftFacts(outcome: Outcome, columns: string): string | null {
+  const { sequence, status, drift, before, move, message } = outcome
+  if (drift === null || before === null || before.next === null) return null
   const [verb, predict] =
     status === 'fixed'
       ? (['handed out', formerPrediction] as const)
       : (['will hand out', prediction] as const)
-  const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${next} next: ${predict(drift)}.`
+  const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
   const remedy =
-    status === 'drifted'
-      ? `Run the action with mode auto after the import, or the SQL script; it will then hand out ${outcome.target} next.`
-      : status === 'fixed'
-        ? `It now hands out ${outcome.target} next.`
+    status === 'drifted' && move !== null
+      ? `Run the action with mode ${move.parameters === null ? 'auto' : 'manual'} after the import, or the SQL script; it will then hand out ${move.target} next.`
+      : status === 'fixed' && move !== null
+        ? `It now hands out ${move.target} next.`
         : ''
   const rest = status === 'drifted' ? '' : (message ?? '')
   return [facts, remedy, rest].filter((part) => part !== '').join(' ')

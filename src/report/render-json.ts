@@ -1,12 +1,10 @@
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
-import type { Sequence, SequenceState } from '../domain/sequence.ts'
-import { nextValue } from '../plan/next-value.ts'
-import { usage } from '../plan/usage.ts'
+import type { Position } from '../domain/sequence.ts'
 import type { Report } from './report.ts'
 
 /** The JSON report, as docs/report.schema.json describes it. Values of sequences are strings. */
 export function renderJson(report: Report): string {
-  const { mode, startedAt, durationMs, totals, databases } = report
+  const { mode, startedAt, durationMs, totals, databases, imports } = report
   const json = {
     version: 1,
     mode,
@@ -14,7 +12,7 @@ export function renderJson(report: Report): string {
     durationMs,
     totals,
     databases: databases.map(databaseJson),
-    imports: [],
+    imports,
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }
@@ -23,8 +21,7 @@ function databaseJson({ name, host, port, serverVersion, error, outcomes }: Data
   return { name, host, port, serverVersion, error, sequences: outcomes.map(sequenceJson) }
 }
 
-function sequenceJson({ sequence, status, message, drift, before, after }: Outcome) {
-  const current = after ?? before
+function sequenceJson({ sequence, status, message, drift, before, after, importedBy }: Outcome) {
   return {
     name: sequence.name,
     columns: sequence.columns.map(({ name }) => name),
@@ -38,20 +35,17 @@ function sequenceJson({ sequence, status, message, drift, before, after }: Outco
     cycle: sequence.cycle,
     furthest: text(drift?.furthest),
     collidesAfter: text(drift?.collidesAfter),
-    before: stateJson(sequence, before),
-    after: stateJson(sequence, after),
-    usage: current === null ? null : usage(sequence, nextValue(sequence, current)),
-    importedBy: null,
+    before: positionJson(before),
+    after: positionJson(after),
+    usage: (after ?? before)?.usage ?? null,
+    importedBy,
   }
 }
 
-function stateJson(sequence: Sequence, state: SequenceState | null) {
-  if (state === null) return null
-  return {
-    lastValue: String(state.lastValue),
-    isCalled: state.isCalled,
-    next: text(nextValue(sequence, state)),
-  }
+function positionJson(position: Position | null) {
+  if (position === null) return null
+  const { lastValue, isCalled, next } = position
+  return { lastValue: String(lastValue), isCalled, next: text(next) }
 }
 
 function text(value: bigint | null | undefined): string | null {

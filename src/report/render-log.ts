@@ -1,5 +1,4 @@
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
-import { nextValue } from '../plan/next-value.ts'
 import { logLine } from './escape.ts'
 import type { Report } from './report.ts'
 import { counted } from './words.ts'
@@ -9,43 +8,57 @@ export type LogEntry = string | { readonly title: string; readonly lines: readon
 
 /** The log: each sequence that is not healthy on a line, the healthy ones folded, totals last. */
 export function renderLog(report: Report): readonly LogEntry[] {
-  return [...report.databases.flatMap(databaseEntries), totalsLine(report)]
+  return [
+    ...report.errors.map(logLine),
+    ...report.databases.flatMap(databaseEntries),
+    totalsLine(report),
+  ]
 }
 
 function databaseEntries(database: DatabaseOutcome): readonly LogEntry[] {
   const { name, host, port, serverVersion, error, notes, outcomes } = database
   const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`
-  const healthy = outcomes.filter(({ status }) => status === 'healthy')
+  const healthy = outcomes.filter(isQuiet)
   return [
     logLine(`Database ${name} on ${host}:${port}${server}`),
     ...[error, ...notes].flatMap((sentence) =>
       sentence === null ? [] : [logLine(`  ${sentence}`)],
     ),
-    ...outcomes.filter(({ status }) => status !== 'healthy').map(sequenceLine),
+    ...outcomes.filter((outcome) => !isQuiet(outcome)).map(sequenceLine),
     ...(healthy.length === 0
       ? []
       : [{ title: counted(healthy.length, 'healthy sequence'), lines: healthy.map(sequenceLine) }]),
   ]
 }
 
+/** Healthy, and nothing to say about it. */
+function isQuiet({ status, message }: Outcome): boolean {
+  return status === 'healthy' && message === null
+}
+
 function sequenceLine(outcome: Outcome): string {
-  const { sequence, status, message } = outcome
+  const { sequence, status, message, importedBy } = outcome
   const columns = sequence.columns.map(({ name }) => name).join(', ')
   const parts = [
     `  ${status.padEnd(10)} ${sequence.name}`,
     columns === '' ? '' : ` of ${columns}`,
     nextPart(outcome),
     message === null ? '' : `: ${message}`,
+    importedBy === null ? '' : ` Made drift by: ${importedBy}${placePart(outcome)}`,
   ]
   return logLine(parts.join(''))
 }
 
-function nextPart({ sequence, drift, before, after }: Outcome): string {
+function nextPart({ drift, before, after }: Outcome): string {
   if (before === null) return ''
-  const next = nextValue(sequence, before) ?? 'nothing'
-  const moved = after === null ? '' : ` → ${nextValue(sequence, after) ?? 'nothing'}`
+  const next = before.next ?? 'nothing'
+  const moved = after === null ? '' : ` → ${after.next ?? 'nothing'}`
   const row = drift === null ? '' : `, furthest row ${drift.furthest}`
   return `, next ${next}${moved}${row}`
+}
+
+function placePart({ importedAt }: Outcome): string {
+  return importedAt === null ? '' : ` (${importedAt.file}:${importedAt.line})`
 }
 
 function totalsLine({ totals, durationMs }: Report): string {

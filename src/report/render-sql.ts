@@ -1,26 +1,82 @@
-import type { Outcome } from '../domain/outcome.ts'
-import { nextValue } from '../plan/next-value.ts'
-import { guardedSetvalSql } from '../plan/move-sql.ts'
+import type { DatabaseOutcome, Move, Outcome } from '../domain/outcome.ts'
+import type { Position, Sequence } from '../domain/sequence.ts'
+import {
+  guardedParametersSql,
+  guardedSetvalSql,
+  restartSql,
+  setvalBackSql,
+} from '../plan/move-sql.ts'
 import { visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 
-const HEADER = `set client_encoding = 'UTF8';
+/** Each connection begins with the encoding of its database. */
+const ENCODING = `set client_encoding = 'UTF8';`
+
+const HEADER = `${ENCODING}
 
 -- Moves sequences past the rows of their tables. Each statement acts only where the sequence is
 -- still behind, never moves one back, and needs UPDATE and SELECT on the sequence. Run it while
 -- nothing inserts: unlike the action, it does not lock the tables.
 `
 
-/** SQL that makes the same moves by hand, in any client. */
+const REWINDS = `-- Statements that begin with a comment "moves back" do move a sequence back, as rewind asks for:
+-- run them only while nothing inserts, and not later, when rows may have been added.
+`
+
+const PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
+`
+
+const SEVERAL = `-- Made for psql: it changes from one database to the next.
+`
+
+/** SQL that makes the same moves by hand, in any client; in psql where it is about several databases. */
 export function renderSql(report: Report): string {
-  const moves = outcomesOf(report).flatMap(moveSql)
-  return [HEADER, ...(moves.length > 0 ? moves : ['-- No sequence had to be moved.\n'])].join('\n')
+  const moves = outcomesOf(report).flatMap(({ move }) => move ?? [])
+  const isSeveral = report.databases.length > 1
+  return [
+    HEADER,
+    ...(moves.some(({ goesBack }) => goesBack) ? [REWINDS] : []),
+    ...(moves.some(({ parameters }) => parameters !== null) ? [PARAMETERS] : []),
+    ...(isSeveral ? [SEVERAL] : []),
+    ...(moves.length === 0 ? ['-- No sequence had to be moved.\n'] : []),
+    ...report.databases.flatMap((database) => databaseSql(database, isSeveral)),
+  ].join('\n')
 }
 
-function moveSql({ sequence, target, before }: Outcome): readonly string[] {
-  if (target === null) return []
-  const next = before === null ? null : nextValue(sequence, before)
+function databaseSql({ name, outcomes }: DatabaseOutcome, isSeveral: boolean): readonly string[] {
+  const moves = outcomes.flatMap(moveSql)
+  if (!isSeveral || moves.length === 0) return moves
+  const shown = visible(name)
+  // psql ends a command at the end of its line, within quotes too.
+  if (shown !== name)
+    return [`-- No psql command can name the database ${shown}: it is left out.\n`]
+  return [`${connectCommand(name)}\n${ENCODING}\n`, ...moves]
+}
+
+/** A connection string within psql's double quotes: a bare name could be taken for one. */
+function connectCommand(database: string): string {
+  const word = database.replaceAll(/['\\]/g, (character) => `\\${character}`)
+  return `\\connect -reuse-previous=on "dbname='${word.replaceAll('"', '""')}'"`
+}
+
+function moveSql({ sequence, move, before }: Outcome): readonly string[] {
+  if (move === null || before === null) return []
   const columns = sequence.columns.map(({ name }) => name).join(', ')
-  const comment = visible(`${sequence.name} (${columns}): handed out ${next} next, then ${target}`)
-  return [`-- ${comment}\n${guardedSetvalSql(sequence, target)};\n`]
+  const back = move.goesBack ? 'moves back ' : ''
+  const comment = visible(
+    `${back}${sequence.name} (${columns}): handed out ${before.next ?? 'nothing'} next, then ${move.target}`,
+  )
+  return [`-- ${comment}\n${statementOf(sequence, move, before)};\n`]
+}
+
+function statementOf(sequence: Sequence, move: Move, before: Position): string {
+  const { target, parameters } = move
+  if (parameters === null) {
+    return move.goesBack
+      ? setvalBackSql(sequence, before, target)
+      : guardedSetvalSql(sequence, target)
+  }
+  return move.goesBack
+    ? restartSql(sequence, move)
+    : guardedParametersSql(sequence, { target, parameters })
 }

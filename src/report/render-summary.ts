@@ -1,11 +1,9 @@
 import type { DatabaseOutcome, Outcome, Status } from '../domain/outcome.ts'
-import { nextValue } from '../plan/next-value.ts'
-import { usage } from '../plan/usage.ts'
 import { codeCell, textCell, visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { renderSql } from './render-sql.ts'
 import { verdict } from './verdict.ts'
-import { capitalized, counted, formerPrediction, prediction } from './words.ts'
+import { capitalized, counted, formerPrediction, percent, prediction } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
 const LARGEST_SUMMARY = 900_000
@@ -13,8 +11,14 @@ const LARGEST_SUMMARY = 900_000
 /** Bytes that the rows of the tables may take; the rest is for the SQL and the frame. */
 const LARGEST_TABLES = 600_000
 
+/** Bytes that the list of imports may take. */
+const LARGEST_IMPORTS = 100_000
+
 /** Characters of a sentence that a server had a say in. */
 const LONGEST_SENTENCE = 2_000
+
+/** Sequences that an import is listed with. */
+const LONGEST_LIST = 20
 
 const EXPLANATION =
   'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.'
@@ -38,8 +42,9 @@ export function renderSummary(report: Report): string {
     '## PostgreSQL sequences\n',
     `${report.failed ? '❌' : '✅'} **${sentenceText(verdict(report))}**\n`,
     ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
+    ...importsSection(report),
     ...report.databases.flatMap((database) => databaseSection(database, report, tables)),
-    omission(tables.omitted),
+    omission(tables.omitted, 'sequence'),
     totalsLine(report),
   ]
   const body = sections.join('\n')
@@ -85,12 +90,12 @@ function databaseSection(
 }
 
 function sentenceText(sentence: string): string {
-  const isLong = sentence.length > LONGEST_SENTENCE
-  return textCell(isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence)
+  return textCell(shortened(sentence))
 }
 
-function isQuiet({ status }: Outcome): boolean {
-  return status === 'healthy' || status === 'unused'
+/** What nobody needs to look at: well, and nothing to say about it. */
+function isQuiet({ status, message }: Outcome): boolean {
+  return (status === 'healthy' || status === 'unused') && message === null
 }
 
 function quietTitle(outcomes: readonly Outcome[]): string {
@@ -110,34 +115,70 @@ function table(outcomes: readonly Outcome[], report: Report, budget: Budget): re
   if (rows.length === 0) return []
   const after = report.mode === 'check' ? 'Next after a fix' : 'Next after'
   const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened'
+  const [by, line] = hasImports(report) ? [' Import |', '---|'] : ['', '']
   return [
     [
-      `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |`,
-      '|---|---|---|---:|---:|---:|---|---:|',
+      `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
+      `|---|---|---|---:|---:|---:|---|---:|${line}`,
       ...rows,
       '',
     ].join('\n'),
   ]
 }
 
-function row(outcome: Outcome, { mode }: Report): string {
-  const { sequence, status, before, after, target } = outcome
+function row(outcome: Outcome, report: Report): string {
+  const { sequence, status, before, after, move } = outcome
   const columns = sequence.columns.map(({ name }) => codeCell(name)).join('<br>')
-  const next = before === null ? null : nextValue(sequence, before)
-  const nextAfter = after === null ? (mode === 'check' ? target : null) : nextValue(sequence, after)
-  const current = after ?? before
-  const used = current === null ? '' : percent(usage(sequence, nextValue(sequence, current)))
+  const planned = status === 'failed' ? null : (move?.target ?? null)
+  const nextAfter = after === null ? planned : after.next
+  const position = after ?? before
   const cells = [
     `${ICONS[status]}&nbsp;${status}`,
     columns,
     codeCell(sequence.name),
     furthestCell(outcome),
-    next ?? '',
+    before?.next ?? '',
     nextAfter === null ? '' : `**${nextAfter}**`,
     happening(outcome),
-    used,
+    position === null ? '' : percent(position.usage),
+    ...(hasImports(report) ? [importCell(outcome)] : []),
   ]
   return `| ${cells.join(' | ')} |`
+}
+
+function hasImports({ imports }: Report): boolean {
+  return imports.length > 0
+}
+
+function importCell({ importedBy, importedAt }: Outcome): string {
+  if (importedBy === null) return ''
+  const place =
+    importedAt === null ? '' : `<br>${codeCell(`${importedAt.file}:${importedAt.line}`)}`
+  return `${codeCell(shortened(importedBy))}${place}`
+}
+
+/** The imports in their order, and what each of them made drift. */
+function importsSection(report: Report): readonly string[] {
+  if (!hasImports(report)) return []
+  const rows = report.imports.map(({ command, exitCode, durationMs, drifted }) => {
+    const end = exitCode === 0 ? '✅' : `❌&nbsp;${exitCode ?? 'signal'}`
+    const names = drifted.slice(0, LONGEST_LIST).map(codeCell).join('<br>')
+    const rest = drifted.length - LONGEST_LIST
+    const more = rest > 0 ? `<br>and ${rest} more` : ''
+    const shown = codeCell(shortened(command))
+    return `| ${end} | ${shown} | ${(durationMs / 1000).toFixed(1)} s | ${names}${more} |`
+  })
+  const budget = budgeted(LARGEST_IMPORTS)
+  const fitting = rows.filter((line) => budget.take(line))
+  return [
+    ['| | Import | Time | Made drift |', '|---|---|---:|---|', ...fitting, ''].join('\n'),
+    omission(budget.omitted, 'import'),
+  ]
+}
+
+function shortened(sentence: string): string {
+  const isLong = sentence.length > LONGEST_SENTENCE
+  return isLong ? `${sentence.slice(0, LONGEST_SENTENCE)}…` : sentence
 }
 
 /** A descending sequence meets its lowest row last. */
@@ -146,26 +187,16 @@ function furthestCell({ sequence, drift }: Outcome): string {
   return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`
 }
 
-function happening({ status, drift, message }: Outcome): string {
+function happening({ status, drift, remarks }: Outcome): string {
   const predict = status === 'fixed' ? formerPrediction : prediction
-  const sentences = [
-    drift === null ? null : `${capitalized(predict(drift))}.`,
-    // For plain drift the prediction and the columns beside it say all that the message says.
-    status === 'drifted' ? null : message,
-  ]
+  const sentences = [drift === null ? null : `${capitalized(predict(drift))}.`, remarks]
   return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ')
 }
 
-function percent(share: number): string {
-  const value = share * 100
-  if (value === 0) return '0%'
-  return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
-}
-
-function omission(omitted: number): string {
+function omission(omitted: number, what: string): string {
   return omitted === 0
     ? ''
-    : `${counted(omitted, 'more sequence')} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`
+    : `${counted(omitted, `more ${what}`)} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`
 }
 
 function totalsLine({ totals }: Report): string {
@@ -175,7 +206,7 @@ function totalsLine({ totals }: Report): string {
 
 /** The SQL script, where there is one and it fits. */
 function sqlSection(report: Report, bytes: number): string {
-  if (!outcomesOf(report).some(({ target }) => target !== null)) return ''
+  if (!outcomesOf(report).some(({ move }) => move !== null)) return ''
   // A name may hold a line break, which SQL needs as it is and a code block can show.
   const sql = renderSql(report).split('\n').map(visible).join('\n')
   const fence = '`'.repeat(1 + Math.max(2, ...[...sql.matchAll(/`+/g)].map(([run]) => run.length)))

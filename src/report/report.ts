@@ -16,12 +16,26 @@ export type Totals = {
   readonly unused: number
 }
 
+/** What became of a command of the input `imports`. */
+export type ImportOutcome = {
+  readonly command: string
+  /** `null` where a signal ended it, or it could not be started. */
+  readonly exitCode: number | null
+  readonly durationMs: number
+  /** The sequences that it made drift, by name. */
+  readonly drifted: readonly string[]
+}
+
 export type Report = {
   readonly mode: Mode
   readonly startedAt: Date
   readonly durationMs: number
   readonly totals: Totals
   readonly databases: readonly DatabaseOutcome[]
+  /** The imports that were run, in their order. */
+  readonly imports: readonly ImportOutcome[]
+  /** Why the run as a whole failed: sentences. */
+  readonly errors: readonly string[]
   /** Whether the job fails, by problems or by `fail-on-drift`. */
   readonly failed: boolean
   /** Whether drift alone fails the job. */
@@ -30,7 +44,7 @@ export type Report = {
 
 /** Sorts outcomes for reading, counts them, and decides about the job. */
 export function composeReport(
-  run: Pick<Report, 'mode' | 'startedAt' | 'durationMs' | 'failOnDrift'>,
+  run: Pick<Report, 'mode' | 'startedAt' | 'durationMs' | 'failOnDrift' | 'imports' | 'errors'>,
   databases: readonly DatabaseOutcome[],
 ): Report {
   const sorted = databases.map((database) => ({
@@ -38,7 +52,8 @@ export function composeReport(
     outcomes: database.outcomes.toSorted(byUrgency),
   }))
   const totals = totalsOf(sorted)
-  const failed = totals.problems > 0 || (run.failOnDrift && totals.drifted > 0)
+  const failed =
+    run.errors.length > 0 || totals.problems > 0 || (run.failOnDrift && totals.drifted > 0)
   return { ...run, totals, databases: sorted, failed }
 }
 
@@ -47,13 +62,19 @@ export function outcomesOf(report: Report): readonly Outcome[] {
   return report.databases.flatMap(({ outcomes }) => outcomes)
 }
 
+/** Whether a sequence that works will run out before long: its usage is past `capacity-limit`. */
+export function isNearEnd({ status, before, after }: Outcome): boolean {
+  const isAtWork = !isProblem(status) && status !== 'unused'
+  return isAtWork && (after ?? before)?.isPastCapacity === true
+}
+
 function totalsOf(databases: readonly DatabaseOutcome[]): Totals {
   const outcomes = databases.flatMap((database) => database.outcomes)
   const count = (test: (outcome: Outcome) => boolean) => outcomes.filter(test).length
   return {
     checked: count(({ status }) => status !== 'unused'),
     healthy: count(({ status }) => status === 'healthy'),
-    drifted: count(({ drift }) => drift !== null),
+    drifted: count(({ isDrifting }) => isDrifting),
     fixed: count(({ status }) => status === 'fixed'),
     problems:
       count(({ status }) => isProblem(status)) +

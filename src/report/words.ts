@@ -1,5 +1,5 @@
 /** Phrases that more than one rendering uses. */
-import type { Drift } from '../plan/plan.ts'
+import type { Drift } from '../plan/drift.ts'
 
 /** What happens to inserts without an id: `the next insert collides`. */
 export function prediction({ collidesAfter }: Drift): string {
@@ -23,4 +23,11 @@ export function counted(count: number, noun: string): string {
 /** The text as the start of a sentence. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+/** A share from 0 to 1 as people write it: `0%`, `<0.1%`, `12.5%`. */
+export function percent(share: number): string {
+  const value = share * 100
+  if (value === 0) return '0%'
+  return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
 }

@@ -10,6 +10,7 @@ function parse(text: string, variables: Variables = {}) {
   return parseConnection(text, {
     variables,
     temporaryFolder: '/tmp',
+    workspace: '/work',
     collectsSummary: false,
     systemUser: 'runner',
   })

@@ -22,7 +22,8 @@ function draw(
   obstacle: string | null = null,
 ): Draw {
   const quoted_table = `public.t${table_oid}`
-  return { sequence: 10, row: drawingRow({ table_oid, quoted_table, ...row }), obstacle }
+  const drawing = drawingRow({ table_oid, quoted_table, ...row })
+  return { sequence: 10, row: drawing, obstacle, block: 'single' }
 }
 
 function namesOf(draws: readonly Draw[], trees = NO_TREES): readonly string[] {
@@ -39,6 +40,7 @@ test('a column is described by its names, its type and the table to read', () =>
       column: 'id',
       representation: 'integer',
       range: INT4,
+      block: 'single',
       sources: [{ table: 'public.t1', only: false, lockable: true, relations: 1 }],
     },
   ])
@@ -144,7 +146,9 @@ test('a source counts every relation that a read of it locks: the tree, and the 
     { child: 2, parent: 1 },
     { child: 3, parent: 1 },
   ])
-  const drawing = { sequence: 10, row: drawingRow({ table_oid: 1, indexes: 2 }), obstacle: null }
-  const [column] = columnsOfSequence([drawing], trees, { excluded: new Set(), tables: new Map() })
+  const [column] = columnsOfSequence([draw(1, { indexes: 2 })], trees, {
+    excluded: new Set(),
+    tables: new Map(),
+  })
   expect(column).toMatchObject({ sources: [{ relations: 9 }] })
 })

@@ -5,6 +5,7 @@ import type { TableRow } from '../../../src/discover/tables.sql.ts'
 export function drawingRow(overrides: Partial<DrawingColumnRow> = {}): DrawingColumnRow {
   return {
     table_oid: 1,
+    attnum: 1,
     table_schema: 'public',
     table_name: 'loans',
     quoted_table: 'public.loans',

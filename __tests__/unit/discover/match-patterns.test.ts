@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { matchPatterns, requireMatches } from '../../../src/discover/match-patterns.ts'
-import { RunError } from '../../../src/errors.ts'
+import { matchPatterns, missesAmong } from '../../../src/discover/match-patterns.ts'
+import { missError } from '../../../src/discover/miss.ts'
+import type { RunError } from '../../../src/errors.ts'
 import { parseTablePattern, type TablePattern } from '../../../src/inputs/table-pattern.ts'
 import { tableRow } from './drawing-rows.ts'
 
@@ -31,13 +32,8 @@ describe('patterns', () => {
 })
 
 function faultOf(texts: readonly string[], tables = TABLES): RunError | null {
-  try {
-    requireMatches(patterns(...texts), tables)
-    return null
-  } catch (error) {
-    if (error instanceof RunError) return error
-    throw error
-  }
+  const misses = missesAmong(patterns(...texts), tables)
+  return misses.length === 0 ? null : missError(misses)
 }
 
 describe('a pattern that matches no table', () => {
@@ -65,7 +61,7 @@ describe('a pattern that matches no table', () => {
   })
 
   test('says what to do', () => {
-    expect(faultOf(['lans'])?.hint).toMatch(/tables and exclude-tables/)
+    expect(faultOf(['lans'])?.hint).toMatch(/tables, exclude-tables and links/)
   })
 
   test('says so where there is no table at all', () => {

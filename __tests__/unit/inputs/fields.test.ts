@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseBoolean, parseChoice, parseSeconds } from '../../../src/inputs/fields.ts'
+import { parseBoolean, parseChoice, parseSeconds, parseWhole } from '../../../src/inputs/fields.ts'
 
 describe('a choice', () => {
   const colors = ['red', 'green'] as const
@@ -40,6 +40,29 @@ describe('seconds', () => {
     'are not %j',
     (text) => {
       expect(parseSeconds(text)).toMatchObject({ ok: false })
+    },
+  )
+})
+
+describe('a whole number', () => {
+  const bounds = { least: 1n, most: 2n ** 63n - 1n }
+
+  test.each([
+    { text: '1', value: 1n },
+    { text: '007', value: 7n },
+    { text: '9007199254740993', value: 9_007_199_254_740_993n },
+    { text: '9223372036854775807', value: 9_223_372_036_854_775_807n },
+  ])('is $text', ({ text, value }) => {
+    expect(parseWhole(text, bounds)).toEqual({ ok: true, value })
+  })
+
+  test.each(['0', '9223372036854775808', '-1', '+1', '1.0', '1e3', '0x1', ' 1', '1_000', '', '１'])(
+    'is not %j, and the fault names both ends',
+    (text) => {
+      expect(parseWhole(text, bounds)).toEqual({
+        ok: false,
+        allowed: 'allowed: a whole number from 1 to 9223372036854775807',
+      })
     },
   )
 })

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { parseTablePattern, splitPatterns } from '../../../src/inputs/table-pattern.ts'
+import {
+  parseNamePattern,
+  parseTablePattern,
+  splitPatterns,
+} from '../../../src/inputs/table-pattern.ts'
 
 function matches(pattern: string, schema: string, table: string): boolean {
   const parsed = parseTablePattern(pattern)
@@ -76,5 +80,32 @@ describe('a list of patterns', () => {
     { text: 'a,"b,c', expected: ['a', '"b,c'], name: 'keeps an open quote together' },
   ])('$name', ({ text, expected }) => {
     expect(splitPatterns(text)).toEqual(expected)
+  })
+})
+
+describe('a pattern of a name that stands alone', () => {
+  test.each([
+    ['shop', 'shop'],
+    ['Shop', 'sHOP'],
+    ['shop_*', 'shop_1'],
+    ['?hop', 'shop'],
+    ['*', 'my-shop'],
+    ['"My Shop"', 'My Shop'],
+    ['"a.b"', 'a.b'],
+    ['my-shop', 'my-shop'],
+  ])('%s matches %s', (text, name) => {
+    expect(parseNamePattern(text)?.matches(name)).toBe(true)
+  })
+
+  test.each([
+    ['shop', 'shop_1'],
+    ['"Shop"', 'shop'],
+    ['"shop_*"', 'shop_1'],
+  ])('%s does not match %s', (text, name) => {
+    expect(parseNamePattern(text)?.matches(name)).toBe(false)
+  })
+
+  test.each(['', 'a.b', '"open', 'a.', '.a', '""'])('%j is none', (text) => {
+    expect(parseNamePattern(text)).toBeNull()
   })
 })

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../../src/connect/session.ts'
 import type { Sessions } from '../../../src/connect/postgres.ts'
-import { measureAll, readBatch } from '../../../src/measure/measure.ts'
+import { measureAll } from '../../../src/measure/measure.ts'
+import { readBatch } from '../../../src/measure/read-batch.ts'
+import { manual, policy } from '../../helpers/policies.ts'
 import { called, column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 
 type Asked = { readonly sql: string; readonly values: readonly unknown[] }
@@ -19,25 +21,30 @@ function fakeSession(...answers: readonly (readonly object[])[]) {
   return { session, asked }
 }
 
+const PLAIN = policy()
+const NONE = { drift: null, beyond: null, anywhere: null }
+
 const OF_LOANS = sequence({ oid: 10 })
 const STATE = { oid: 10, last_value: 2n, is_called: true }
 
 test('states are read before rows, so that rows are never older than they', async () => {
   const { session, asked } = fakeSession([STATE], [{ position: 0, lowest: 4n, highest: 9n }])
-  const readings = await readBatch(session, [OF_LOANS])
+  const readings = await readBatch(session, [OF_LOANS], PLAIN)
   expect(asked.map(({ sql }) => sql.includes('last_value'))).toEqual([true, false])
   expect(asked[1]?.sql).toContain('public.loans')
   expect(asked[1]?.values).toContain(3n)
   expect(readings.get(10)).toEqual({
     kind: 'read',
     state: called(2n),
-    collisions: { lowest: 4n, highest: 9n },
+    answers: { drift: { furthest: 9n, collidesAfter: 1n }, beyond: null, anywhere: null },
   })
 })
 
 test('no row within reach is no collision', async () => {
   const { session } = fakeSession([STATE], [{ position: 0, lowest: null, highest: null }])
-  expect((await readBatch(session, [OF_LOANS])).get(10)).toMatchObject({ collisions: null })
+  expect((await readBatch(session, [OF_LOANS], PLAIN)).get(10)).toMatchObject({
+    answers: NONE,
+  })
 })
 
 test('columns that share a sequence collide together', async () => {
@@ -50,8 +57,8 @@ test('columns that share a sequence collide together', async () => {
       { position: 1, lowest: null, highest: null },
     ],
   )
-  expect((await readBatch(session, [{ ...OF_LOANS, columns }])).get(10)).toMatchObject({
-    collisions: { lowest: 3n, highest: 9n },
+  expect((await readBatch(session, [{ ...OF_LOANS, columns }], PLAIN)).get(10)).toMatchObject({
+    answers: { drift: { furthest: 9n, collidesAfter: 0n } },
   })
 })
 
@@ -64,20 +71,26 @@ test('each sequence of a batch has its own rows', async () => {
       { position: 1, lowest: 8n, highest: 9n },
     ],
   )
-  const readings = await readBatch(session, [OF_LOANS, other])
-  expect(readings.get(10)).toMatchObject({ state: called(2n), collisions: { highest: 3n } })
+  const readings = await readBatch(session, [OF_LOANS, other], PLAIN)
+  expect(readings.get(10)).toMatchObject({
+    state: called(2n),
+    answers: { drift: { furthest: 3n, collidesAfter: 0n } },
+  })
   expect(readings.get(20)).toMatchObject({
     state: { lastValue: 7n, isCalled: false },
-    collisions: { lowest: 8n },
+    answers: { drift: { furthest: 9n, collidesAfter: 1n } },
   })
 })
 
 test('a sequence without a state is unreadable, and the others of its batch are read', async () => {
   const gone = sequence({ oid: 20, name: 'public.users_id_seq' })
   const { session } = fakeSession([STATE], [{ position: 0, lowest: 4n, highest: 4n }])
-  const readings = await readBatch(session, [gone, OF_LOANS])
+  const readings = await readBatch(session, [gone, OF_LOANS], PLAIN)
   expect(readings.get(20)).toMatchObject({ kind: 'unreadable', state: null })
-  expect(readings.get(10)).toMatchObject({ kind: 'read', collisions: { lowest: 4n } })
+  expect(readings.get(10)).toMatchObject({
+    kind: 'read',
+    answers: { drift: { furthest: 4n, collidesAfter: 1n } },
+  })
 })
 
 test.each([
@@ -86,13 +99,62 @@ test.each([
   { name: 'that no column draws from', of: { ...OF_LOANS, columns: [] } },
 ])('no rows are read for a sequence $name', async ({ of }) => {
   const { session, asked } = fakeSession([STATE])
-  expect((await readBatch(session, [of])).get(10)).toMatchObject({ kind: 'read', collisions: null })
+  expect((await readBatch(session, [of], PLAIN)).get(10)).toMatchObject({
+    kind: 'read',
+    answers: NONE,
+  })
   expect(asked).toHaveLength(1)
+})
+
+test('what manual mode must go beyond is asked as well, within the class that it sets', async () => {
+  const { session, asked } = fakeSession(
+    [STATE],
+    [
+      { position: 0, lowest: 4n, highest: 6n },
+      { position: 1, lowest: 3n, highest: 9n },
+    ],
+  )
+  const readings = await readBatch(session, [OF_LOANS], manual(1n, 2n))
+  expect(asked).toHaveLength(2)
+  expect(asked[1]?.values).toContain(2n)
+  expect(readings.get(10)).toMatchObject({
+    answers: {
+      drift: { furthest: 6n, collidesAfter: 1n },
+      beyond: { furthest: 9n, collidesAfter: 0n },
+      anywhere: null,
+    },
+  })
+})
+
+test('what rewind must go beyond, and whether there is any row at all, is asked as well', async () => {
+  const of = { ...OF_LOANS, increment: 2n, start: 1n }
+  const { session } = fakeSession(
+    [STATE],
+    [
+      { position: 0, lowest: null, highest: null },
+      { position: 1, lowest: null, highest: null },
+      { position: 2, lowest: 1n, highest: 7n },
+    ],
+  )
+  const readings = await readBatch(session, [of], policy({ rewind: true }))
+  expect(readings.get(10)).toMatchObject({
+    answers: { drift: null, beyond: null, anywhere: { furthest: 7n, collidesAfter: 0n } },
+  })
+})
+
+test('what manual mode must go beyond begins at the MINVALUE that it sets', async () => {
+  const columns = [column({ block: 'pooled' })]
+  const of = { ...OF_LOANS, columns, increment: 50n, minimum: 51n, start: 51n }
+  const state = { oid: 10, last_value: 51n, is_called: false }
+  const { session, asked } = fakeSession([state], [])
+  await readBatch(session, [of], manual(1n, 50n))
+  // It is to hand out 51 next, which stands for 2 … 51.
+  expect(asked[1]?.values).toContain(2n)
 })
 
 test('what cannot be read rejects, rather than pass for empty', async () => {
   const session: Session = { query: () => Promise.reject(new Error('permission denied')) }
-  await expect(readBatch(session, [OF_LOANS])).rejects.toThrow('permission denied')
+  await expect(readBatch(session, [OF_LOANS], PLAIN)).rejects.toThrow('permission denied')
 })
 
 /** Sessions that answer each transaction with the next of the given behaviours. */
@@ -100,6 +162,7 @@ function fakeSessions(...transactions: readonly (() => Session)[]) {
   let used = 0
   const sessions: Sessions = {
     size: 1,
+    isEncrypted: true,
     use: (work) => work((transactions[used++] ?? unreachable)()),
     close: () => Promise.resolve(),
   }
@@ -124,7 +187,7 @@ const DENIED = Object.assign(new Error('permission denied for table loans'), { c
 test('a lost connection is tried again with the whole batch, and no more than once', async () => {
   const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
   const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
-  const readings = await measureAll(batch, { sessions, limits: LIMITS })
+  const readings = await measureAll(batch, { sessions, limits: LIMITS, policy: PLAIN })
   expect(used()).toBe(2)
   expect([...readings.keys()]).toEqual([10, 20, 30])
   for (const reading of readings.values()) {
@@ -136,7 +199,7 @@ test('a lost connection is tried again with the whole batch, and no more than on
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
   const { sessions } = fakeSessions(failing(DENIED), () => session)
-  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS })
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
 
@@ -153,9 +216,15 @@ test('a tree whose members are read one by one takes several statements', async 
     [],
     [{ position: 49, lowest: 8n, highest: 8n }],
   )
-  const readings = await readBatch(session, [{ ...OF_LOANS, columns: [column({ sources })] }])
+  const readings = await readBatch(
+    session,
+    [{ ...OF_LOANS, columns: [column({ sources })] }],
+    PLAIN,
+  )
   expect(asked).toHaveLength(4)
-  expect(readings.get(10)).toMatchObject({ collisions: { lowest: 8n, highest: 8n } })
+  expect(readings.get(10)).toMatchObject({
+    answers: { drift: { furthest: 8n, collidesAfter: 5n } },
+  })
 })
 
 function readable(oid: number): Session {
@@ -171,7 +240,7 @@ test('after a lost connection only the sequence at fault is unreadable', async (
     () => readable(10),
     () => readable(20),
   )
-  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS })
+  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
   expect(readings.get(20)).toMatchObject({ kind: 'read' })
 })

@@ -1,17 +1,26 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
-import { guardedSetvalSql, restartSql } from '../../../src/plan/move-sql.ts'
-import { MAX, MIN, sequence } from '../../helpers/sequences.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  guardedParametersSql,
+  guardedSetvalSql,
+  restartSql,
+  setvalBackSql,
+} from '../../../src/plan/move-sql.ts'
+import { called, MAX, MIN, sequence, uncalled } from '../../helpers/sequences.ts'
 
 const int64 = fc.bigInt({ min: MIN, max: MAX })
 
 test('a restart names the sequence as the server quotes it', () => {
   const quoted = sequence({ name: 'public."User_id_seq"' })
-  expect(restartSql(quoted, 29n)).toBe('alter sequence public."User_id_seq" restart with 29')
+  expect(restartSql(quoted, { target: 29n, parameters: null })).toBe(
+    'alter sequence public."User_id_seq" restart with 29',
+  )
 })
 
 test.each([MIN, -1n, 0n, MAX])('a restart goes to %d digit by digit', (target) => {
-  expect(restartSql(sequence(), target)).toMatch(new RegExp(` restart with ${target}$`))
+  expect(restartSql(sequence(), { target, parameters: null })).toMatch(
+    new RegExp(` restart with ${target}$`),
+  )
 })
 
 test('a guarded setval moves only where the sequence is behind', () => {
@@ -53,3 +62,98 @@ test('the text holds one statement, the name as it is, and the target', () => {
     }),
   )
 })
+
+const NODE_2 = { minimum: 2n, increment: 3n }
+
+test('a restart sets all parameters in the same statement: one by one they contradict each other', () => {
+  expect(restartSql(sequence(), { target: 29n, parameters: NODE_2 })).toBe(
+    'alter sequence public.loans_id_seq increment by 3 minvalue 2 start with 2 restart with 29',
+  )
+})
+
+test('a restart sets parameters of 64 bits digit by digit', () => {
+  const parameters = { minimum: MAX, increment: MAX }
+  expect(restartSql(sequence(), { target: MAX, parameters })).toBe(
+    `alter sequence public.loans_id_seq increment by ${MAX} minvalue ${MAX} start with ${MAX} restart with ${MAX}`,
+  )
+})
+
+describe('a setval that moves back', () => {
+  test.each([
+    { state: called(1000n), guard: 'where s.last_value = 1000 and s.is_called = true' },
+    { state: uncalled(MAX), guard: `where s.last_value = ${MAX} and s.is_called = false` },
+    { state: called(MIN), guard: `where s.last_value = ${MIN} and s.is_called = true` },
+  ])('acts only where nothing was drawn since: $guard', ({ state, guard }) => {
+    expect(setvalBackSql(sequence(), state, 29n)).toBe(
+      `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, 29, false)
+  from public.loans_id_seq as s
+ ${guard}`,
+    )
+  })
+
+  test('names the sequence as the server quotes it', () => {
+    const name = `public."it's; ""drop"" -- $1"`
+    expect(setvalBackSql(sequence({ name }), called(5n), 1n).split(name)).toHaveLength(2)
+  })
+})
+
+describe('guarded parameters', () => {
+  const sql = guardedParametersSql(sequence(), { target: 29n, parameters: NODE_2 })
+  const [first = '', second = '', ...others] = sql.split(';\n')
+
+  test('are two statements: make room first, then set the parameters', () => {
+    expect(others).toEqual([])
+    expect(first).toMatch(/^select pg_catalog\.setval\(q\.sequence, /)
+    expect(second).toBe('alter sequence public.loans_id_seq increment by 3 minvalue 2 start with 2')
+  })
+
+  test('never restart: what was drawn since counts', () => {
+    expect(sql).not.toContain('restart')
+    expect(first).toContain('greatest(29, case when s.is_called then')
+  })
+
+  test('take the increment from the catalog, since it may have been set already', () => {
+    expect(first).toContain('join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid')
+    expect(first).toContain('s.last_value::pg_catalog.numeric + p.seqincrement')
+    expect(first).toContain(
+      'case when p.seqcycle and s.last_value::pg_catalog.numeric + p.seqincrement > p.seqmax then p.seqmin',
+    )
+  })
+
+  test('name the sequence as the server quotes it, twice', () => {
+    const name = `public."it's; ""drop"" -- $1"`
+    const quoted = guardedParametersSql(sequence({ name }), { target: 1n, parameters: NODE_2 })
+    expect(quoted.split(name)).toHaveLength(3)
+  })
+
+  test('go to the first value of the class that is not behind, wherever the sequence has got to', () => {
+    const values = fc.record({
+      least: fc.bigInt({ min: 2n, max: 10_000n }),
+      minimum: fc.bigInt({ min: 1n, max: 50n }),
+      increment: fc.bigInt({ min: 1n, max: 50n }),
+    })
+    fc.assert(
+      fc.property(values, ({ least, minimum, increment }) => {
+        fc.pre(least >= minimum)
+        const text = guardedParametersSql(sequence(), {
+          target: least,
+          parameters: { minimum, increment },
+        })
+        const value = evaluated(text, least)
+        expect((value - minimum) % increment).toBe(0n)
+        expect(value >= least && value < least + increment).toBe(true)
+      }),
+    )
+  })
+})
+
+/** The value that the statement sets, where `q.least` is what it found. */
+function evaluated(sql: string, least: bigint): bigint {
+  const [, outer, minimum, increment, modulus] =
+    /\(q\.least \+ pg_catalog\.mod\((\d+) - pg_catalog\.mod\(q\.least - (\d+), (\d+)\), (\d+)\)\)/.exec(
+      sql,
+    ) ?? []
+  const [a, b, c, d] = [outer, minimum, increment, modulus].map((digits) => BigInt(digits ?? -1))
+  if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error(sql)
+  return least + ((a - ((least - b) % c)) % d)
+}

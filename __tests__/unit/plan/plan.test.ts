@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Bounds, SequenceDefinition, SequenceState } from '../../../src/domain/sequence.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'
+import { policy } from '../../helpers/policies.ts'
 import {
   called,
   column,
@@ -12,7 +13,7 @@ import {
   sequence,
   uncalled,
 } from '../../helpers/sequences.ts'
-import { collisionsAmong } from './collisions-among.ts'
+import { measured } from './measured.ts'
 
 type Case = {
   readonly name: string
@@ -27,23 +28,25 @@ type Case = {
 }
 
 const STAY: Plan = { kind: 'stay' }
-const RUN_OUT: Plan = { kind: 'exhausted', drift: null }
+const RUN_OUT: Plan = { kind: 'exhausted', drift: null, parameters: null, target: null }
 
 function move(furthest: bigint, collidesAfter: bigint, target: bigint): Plan {
-  return { kind: 'move', drift: { furthest, collidesAfter }, target }
+  return { kind: 'move', drift: { furthest, collidesAfter }, parameters: null, target }
 }
 
 function refused(furthest: bigint, collidesAfter: bigint, target: bigint): Plan {
-  return { kind: 'refused', drift: { furthest, collidesAfter }, target }
+  return { kind: 'refused', drift: { furthest, collidesAfter }, parameters: null, target }
 }
 
-function stuck(furthest: bigint, collidesAfter: bigint): Plan {
-  return { kind: 'exhausted', drift: { furthest, collidesAfter } }
+function stuck(furthest: bigint, collidesAfter: bigint, increment = 1n): Plan {
+  const drift = { furthest, collidesAfter }
+  return { kind: 'exhausted', drift, parameters: null, target: furthest + increment }
 }
 
 function planOf({ definition = {}, ranges = [INT8], state, rows, limit = 90 }: Case): Plan {
   const planned = sequence({ ...definition, columns: ranges.map((range) => column({ range })) })
-  return plan(planned, { state, collisions: collisionsAmong(rows, planned, state) }, limit)
+  const wishes = policy({ capacityLimit: limit })
+  return plan(planned, measured({ sequence: planned, state, rows }, wishes), wishes)
 }
 
 /** All of 64 bits, in either direction. */
@@ -330,7 +333,7 @@ describe('a sequence at its end', () => {
       definition: { ...TEN, increment: 3n },
       state: uncalled(1n),
       rows: [10n],
-      expected: stuck(10n, 3n),
+      expected: stuck(10n, 3n, 3n),
     },
     {
       name: 'moves to its very last value',
@@ -351,7 +354,7 @@ describe('a sequence at its end', () => {
       definition: MINUS_HUNDRED,
       state: called(-98n),
       rows: [-100n],
-      expected: stuck(-100n, 1n),
+      expected: stuck(-100n, 1n, -1n),
     },
   ])('$name', (given) => {
     expect(planOf(given)).toEqual(given.expected)
@@ -500,7 +503,7 @@ describe('at the ends of 64 bits a sequence', () => {
       definition: { increment: -1n },
       state: uncalled(MIN),
       rows: [MIN],
-      expected: stuck(MIN, 0n),
+      expected: stuck(MIN, 0n, -1n),
     },
     {
       name: 'moves to -9223372036854775808 when it was over the limit already',
@@ -530,7 +533,7 @@ describe('at the ends of 64 bits a sequence', () => {
       definition: { ...WHOLE, increment: MAX },
       state: uncalled(MIN),
       rows: [MAX - 1n],
-      expected: stuck(MAX - 1n, 2n),
+      expected: stuck(MAX - 1n, 2n, MAX),
     },
     {
       name: 'with increment 9223372036854775807 runs out rather than overflow',
@@ -552,7 +555,7 @@ describe('at the ends of 64 bits a sequence', () => {
       definition: { ...WHOLE, increment: MIN },
       state: uncalled(MAX),
       rows: [-1n],
-      expected: stuck(-1n, 1n),
+      expected: stuck(-1n, 1n, MIN),
     },
     {
       name: 'with increment -9223372036854775808 does not count the rows between',

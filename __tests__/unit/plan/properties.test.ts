@@ -1,85 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Bounds, Sequence, SequenceState } from '../../../src/domain/sequence.ts'
+import type { Sequence, SequenceState } from '../../../src/domain/sequence.ts'
 import { guardedSetvalSql } from '../../../src/plan/move-sql.ts'
 import { nextValue } from '../../../src/plan/next-value.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'
 import { usage } from '../../../src/plan/usage.ts'
-import { column, INT8, MAX, MIN, sequence, uncalled } from '../../helpers/sequences.ts'
-import { collisionsAmong } from './collisions-among.ts'
-
-type Situation = {
-  readonly sequence: Sequence
-  readonly state: SequenceState
-  readonly rows: readonly bigint[]
-}
+import { policy } from '../../helpers/policies.ts'
+import { uncalled } from '../../helpers/sequences.ts'
+import { measured } from './measured.ts'
+import { smallSituation, wide, wideSituation, type Situation } from './situations.ts'
 
 const RUNS = { numRuns: 3000 }
 
 const percent = fc.integer({ min: 1, max: 100 })
 
-function small(lowest: number, highest: number): fc.Arbitrary<bigint> {
-  return fc.bigInt({ min: BigInt(lowest), max: BigInt(highest) })
-}
-
-/** Sequences so small that every value that is still to come can be listed. */
-const smallSituation: fc.Arbitrary<Situation> = fc
-  .record({
-    ends: fc.tuple(small(-25, 25), small(-25, 25)),
-    increment: small(-7, 7).filter((increment) => increment !== 0n),
-    cycle: fc.boolean(),
-    ranges: fc.array(fc.tuple(small(-40, 40), small(-40, 40)).map(bounds), { maxLength: 2 }),
-    isCalled: fc.boolean(),
-    place: fc.nat(),
-    rows: fc.array(small(-30, 30), { maxLength: 12 }),
-  })
-  .map(({ ends, increment, cycle, ranges, isCalled, place, rows }) => {
-    const { minimum, maximum } = bounds(ends)
-    const lastValue = minimum + (BigInt(place) % (maximum - minimum + 1n))
-    const columns = [INT8, ...ranges].map((range) => column({ range }))
-    return {
-      sequence: sequence({ minimum, maximum, increment, cycle, columns }),
-      state: { lastValue, isCalled },
-      rows,
-    }
-  })
-
-/** Values around the ends of 64 bits, around zero, and anywhere. */
-const wide = fc.oneof(
-  small(0, 5).map((offset) => MIN + offset),
-  small(0, 5).map((offset) => MAX - offset),
-  small(-5, 5),
-  fc.bigInt({ min: MIN, max: MAX }),
-)
-
-const wideSituation: fc.Arbitrary<Situation> = fc
-  .record({
-    ends: fc.tuple(wide, wide),
-    increment: wide.filter((increment) => increment !== 0n),
-    cycle: fc.boolean(),
-    isCalled: fc.boolean(),
-    place: fc.bigInt({ min: 0n, max: 2n ** 64n }),
-    rows: fc.array(wide, { maxLength: 6 }),
-    steps: fc.array(small(0, 3), { maxLength: 6 }),
-  })
-  .map(({ ends, increment, cycle, isCalled, place, rows, steps }) => {
-    const { minimum, maximum } = bounds(ends)
-    const lastValue = minimum + (place % (maximum - minimum + 1n))
-    // Random values hardly ever meet a class, so some rows are put where the sequence will pass.
-    const met = steps.map((count) => lastValue + count * increment)
-    return {
-      sequence: sequence({ minimum, maximum, increment, cycle }),
-      state: { lastValue, isCalled },
-      rows: [...rows, ...met.filter((row) => row >= MIN && row <= MAX)],
-    }
-  })
-
-function bounds([a, b]: readonly [bigint, bigint]): Bounds {
-  return a < b ? { minimum: a, maximum: b } : { minimum: b, maximum: a }
-}
-
 function planOf({ sequence: of, state, rows }: Situation, limit = 100): Plan {
-  return plan(of, { state, collisions: collisionsAmong(rows, of, state) }, limit)
+  const wishes = policy({ capacityLimit: limit })
+  return plan(of, measured({ sequence: of, state, rows }, wishes), wishes)
 }
 
 /** What `nextval` would give, insert after insert, until it fails or wraps. Written from the manual. */
@@ -103,14 +40,17 @@ function future({ increment, minimum, maximum, cycle, columns }: Sequence, state
 /** The contract's one sentence, looked up value by value. */
 function expectedPlan({ sequence: of, state, rows }: Situation): Plan {
   const values = future(of, state)
-  if (values.length === 0) return { kind: 'exhausted', drift: null }
+  const parameters = null
+  if (values.length === 0) return { kind: 'exhausted', drift: null, parameters, target: null }
   const colliding = values.filter((value) => rows.includes(value))
   const [furthest] = colliding.slice(-1)
   if (furthest === undefined) return { kind: 'stay' }
   const collidesAfter = BigInt(values.findIndex((value) => rows.includes(value)))
   const target = values[values.indexOf(furthest) + 1]
   const drift = { furthest, collidesAfter }
-  return target === undefined ? { kind: 'exhausted', drift } : { kind: 'move', drift, target }
+  return target === undefined
+    ? { kind: 'exhausted', drift, parameters, target: furthest + of.increment }
+    : { kind: 'move', drift, parameters, target }
 }
 
 describe.each([
@@ -177,7 +117,8 @@ describe.each([
     fc.assert(
       fc.property(situations, (situation) => {
         const { sequence: of, state, rows } = situation
-        const drifts = collisionsAmong(rows, of, state) !== null
+        const { answers } = measured({ sequence: of, state, rows }, policy())
+        const drifts = answers.drift !== null
         expect(['move', 'refused'].includes(planOf(situation).kind) && !drifts).toBe(false)
         expect(planOf(situation).kind === 'stay' && drifts).toBe(false)
       }),

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest'
 import type { SequenceDefinition, SequenceState } from '../../../src/domain/sequence.ts'
+import { usableBounds } from '../../../src/plan/bounds.ts'
+import { rowsInTheWay, type RowRange } from '../../../src/plan/drift.ts'
 import { reach } from '../../../src/plan/reach.ts'
 import { called, column, INT4, MAX, MIN, sequence, uncalled } from '../../helpers/sequences.ts'
 
+/** The rows that hold what a sequence will still hand out. */
+function rowsAhead(of: ReturnType<typeof sequence>, state: SequenceState): RowRange | null {
+  const within = reach(of, state)
+  const { minimum } = usableBounds(of)
+  return within === null ? null : rowsInTheWay(within, { block: 'single', minimum })
+}
+
 test('an ascending sequence reaches from its next value to its maximum', () => {
-  expect(reach(sequence({ maximum: 100n }), called(7n))).toEqual({
+  const of = sequence({ maximum: 100n })
+  expect(reach(of, called(7n))).toEqual({ first: 8n, last: 100n, increment: 1n })
+  expect(rowsAhead(of, called(7n))).toEqual({
     lowest: 8n,
     highest: 100n,
     increment: 1n,
@@ -13,7 +24,9 @@ test('an ascending sequence reaches from its next value to its maximum', () => {
 })
 
 test('a descending sequence reaches from its minimum to its next value', () => {
-  expect(reach(sequence({ increment: -1n, minimum: -100n }), called(-7n))).toEqual({
+  const of = sequence({ increment: -1n, minimum: -100n })
+  expect(reach(of, called(-7n))).toEqual({ first: -8n, last: -100n, increment: -1n })
+  expect(rowsAhead(of, called(-7n))).toEqual({
     lowest: -100n,
     highest: -8n,
     increment: -1n,
@@ -21,23 +34,33 @@ test('a descending sequence reaches from its minimum to its next value', () => {
   })
 })
 
+test('a sequence reaches to its last whole step, not to its maximum', () => {
+  const of = sequence({ increment: 3n, maximum: 9n })
+  expect(reach(of, uncalled(1n))).toEqual({ first: 1n, last: 7n, increment: 3n })
+})
+
+test('a descending one reaches to its last whole step, not to its minimum', () => {
+  const of = sequence({ increment: -3n, minimum: -9n })
+  expect(reach(of, uncalled(-1n))).toEqual({ first: -1n, last: -7n, increment: -3n })
+})
+
 test('a fresh sequence reaches its start value', () => {
-  expect(reach(sequence(), uncalled(1n))?.lowest).toBe(1n)
+  expect(rowsAhead(sequence(), uncalled(1n))?.lowest).toBe(1n)
 })
 
 test("it ends where the column's type does", () => {
-  expect(reach(sequence({ columns: [column({ range: INT4 })] }), called(7n))?.highest).toBe(
+  expect(rowsAhead(sequence({ columns: [column({ range: INT4 })] }), called(7n))?.highest).toBe(
     2_147_483_647n,
   )
 })
 
 test('a cycling sequence reaches what comes before its next wrap', () => {
-  expect(reach(sequence({ maximum: 100n, cycle: true }), called(7n))?.lowest).toBe(8n)
+  expect(rowsAhead(sequence({ maximum: 100n, cycle: true }), called(7n))?.lowest).toBe(8n)
 })
 
 test('a cycling sequence at its end reaches everything', () => {
   const of = sequence({ maximum: 100n, cycle: true })
-  expect(reach(of, called(100n))).toMatchObject({ lowest: 1n, highest: 100n })
+  expect(rowsAhead(of, called(100n))).toMatchObject({ lowest: 1n, highest: 100n })
 })
 
 test('a sequence that has run out reaches nothing', () => {
@@ -91,5 +114,5 @@ test.each<Class>([
     expected: [MAX - 1n, -1n],
   },
 ])('$name', ({ definition, state, expected }) => {
-  expect(reach(sequence(definition), state)?.remainders).toEqual(expected)
+  expect(rowsAhead(sequence(definition), state)?.remainders).toEqual(expected)
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { codeCell, logLine, textCell, visible } from '../../../src/report/escape.ts'
+import { codeCell, logLine, outputLine, textCell, visible } from '../../../src/report/escape.ts'
 import { HIDDEN, hostileText, isCommand } from './hostile-text.ts'
 
 /** What a browser shows: tags taken away, references read. */
@@ -60,6 +60,56 @@ describe('a line of the log', () => {
       fc.property(hostileText, (text) => {
         const line = logLine(text)
         expect(line).not.toMatch(HIDDEN)
+        expect(isCommand(line)).toBe(false)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+})
+
+describe("a line of a command's output", () => {
+  test.each([
+    { name: 'keeps plain text', text: 'INSERT 0 5', expected: 'INSERT 0 5' },
+    {
+      name: 'loses its colours',
+      text: '\u001B[1;31mERROR\u001B[0m: no',
+      expected: 'ERROR: no',
+    },
+    {
+      name: 'loses links of terminals',
+      text: '\u001B]8;;https://a.b\u0007here\u001B]8;;\u0007',
+      expected: 'here',
+    },
+    { name: 'keeps its tabs', text: 'id\tname\t', expected: 'id\tname\t' },
+    { name: 'shows other control characters', text: 'a\u0000b', expected: String.raw`a\u{0}b` },
+    { name: 'begins with no command', text: '::error::x', expected: '.::error::x' },
+    { name: 'begins with no command after a tab', text: '\t::error::x', expected: '.\t::error::x' },
+    {
+      name: 'begins with no command after a colour',
+      text: '\u001B[31m::error::x',
+      expected: '.::error::x',
+    },
+    { name: 'holds no command of the old form', text: 'a ##[error]x', expected: 'a # #[error]x' },
+    {
+      name: 'holds no command that a colour had parted',
+      text: '#\u001B[31m#[error]x',
+      expected: '# #[error]x',
+    },
+    {
+      name: 'does not stop commands for others',
+      text: '::stop-commands::x',
+      expected: '.::stop-commands::x',
+    },
+    { name: 'may be empty', text: '', expected: '' },
+  ])('$name', ({ text, expected }) => {
+    expect(outputLine(text)).toBe(expected)
+  })
+
+  test('holds no control character but tabs and no workflow command, whatever the text', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const line = outputLine(text)
+        expect(line.replaceAll('\t', '')).not.toMatch(HIDDEN)
         expect(isCommand(line)).toBe(false)
       }),
       { numRuns: 3000 },

@@ -1,24 +1,37 @@
 import { describe, expect, test } from 'vitest'
 import type { Fix } from '../../../src/apply/settle.ts'
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import type { Column } from '../../../src/domain/sequence.ts'
-import type { Reading } from '../../../src/measure/measure.ts'
+import type { Column, Sequence } from '../../../src/domain/sequence.ts'
+import type { Reading } from '../../../src/measure/read-batch.ts'
 import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
 import { called, column, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
-import * as outcomes from './reports.ts'
+import type { Policy } from '../../../src/plan/policy.ts'
+import { manual, policy } from '../../helpers/policies.ts'
+import {
+  ahead,
+  answers,
+  changed,
+  different,
+  everyStatus,
+  linkable,
+  nearEnd,
+  rewound,
+  unused,
+} from './reports.ts'
 
 const UNREADABLE: Reading = { kind: 'unreadable', state: null, reason: 'permission denied (42501)' }
-const AHEAD: Reading = { kind: 'read', state: called(41n), collisions: null }
+const POLICY = policy()
+const AHEAD: Reading = { kind: 'read', state: called(41n), answers: answers(null) }
 const BEHIND = {
   kind: 'read',
   state: called(2n),
-  collisions: { lowest: 4n, highest: 28n },
+  answers: answers({ furthest: 28n, collidesAfter: 1n }),
 } as const satisfies Reading
-const AT_END: Reading = { kind: 'read', state: called(100n), collisions: null }
+const AT_END: Reading = { kind: 'read', state: called(100n), answers: answers(null) }
 const SENTINEL: Reading = {
   kind: 'read',
   state: called(2n),
-  collisions: { lowest: 99n, highest: 99n },
+  answers: answers({ furthest: 99n, collidesAfter: 96n }),
 }
 
 const COMPARABLE = [column()]
@@ -26,11 +39,11 @@ const UNKNOWN = [unknownColumn()]
 const BOTH = [column(), unknownColumn()]
 
 function judged(columns: readonly Column[], reading: Reading): Outcome {
-  return judge(findingOf(sequence({ maximum: 100n, columns }), reading, 90))
+  return judge(findingOf(sequence({ maximum: 100n, columns }), reading, POLICY))
 }
 
 function judgedFix(fix: Fix, columns: readonly Column[] = COMPARABLE): Outcome {
-  return judgeFixed(findingOf(sequence({ maximum: 100n, columns }), BEHIND, 90), fix, 90)
+  return judgeFixed(findingOf(sequence({ maximum: 100n, columns }), BEHIND, POLICY), fix)
 }
 
 describe('a sequence is', () => {
@@ -102,7 +115,8 @@ describe('the outcome', () => {
   test('of drift tells which row, after how many inserts, and where it will go', () => {
     expect(judged(COMPARABLE, BEHIND)).toMatchObject({
       drift: { furthest: 28n, collidesAfter: 1n },
-      target: 29n,
+      isDrifting: true,
+      move: { target: 29n, parameters: null, goesBack: false },
       before: called(2n),
       after: null,
     })
@@ -112,23 +126,30 @@ describe('the outcome', () => {
     { name: 'healthy', reading: AHEAD },
     { name: 'exhausted', reading: AT_END },
     { name: 'unreadable', reading: UNREADABLE },
-  ])('of a sequence that is $name has no drift and no target', ({ reading }) => {
-    expect(judged(COMPARABLE, reading)).toMatchObject({ drift: null, target: null, after: null })
+  ])('of a sequence that is $name has no drift and no move', ({ reading }) => {
+    expect(judged(COMPARABLE, reading)).toMatchObject({ drift: null, move: null, after: null })
   })
 
-  test('of a refused one has its drift but no target', () => {
-    expect(judged(COMPARABLE, SENTINEL)).toMatchObject({ drift: { furthest: 99n }, target: null })
+  test('of a refused one has its drift but no move', () => {
+    expect(judged(COMPARABLE, SENTINEL)).toMatchObject({
+      drift: { furthest: 99n },
+      move: null,
+    })
   })
 
-  test('of one that drifts without a value left has its drift but no target', () => {
-    const collisions = { lowest: 100n, highest: 100n }
-    const outcome = judged(COMPARABLE, { kind: 'read', state: called(2n), collisions })
-    expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, target: null })
+  test('of one that drifts without a value left has its drift but no move', () => {
+    const found = answers({ furthest: 100n, collidesAfter: 97n })
+    const outcome = judged(COMPARABLE, { kind: 'read', state: called(2n), answers: found })
+    expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
   })
 
   test('of an unreadable one keeps the state that was read', () => {
     const reading: Reading = { ...UNREADABLE, state: called(7n) }
-    expect(judged(COMPARABLE, reading).before).toEqual(called(7n))
+    expect(judged(COMPARABLE, reading).before).toMatchObject({
+      ...called(7n),
+      next: 8n,
+      usage: 0.07,
+    })
   })
 })
 
@@ -164,28 +185,37 @@ describe('the message', () => {
       columns: [column({ range: { minimum: -(2n ** 31n), maximum: 2n ** 31n - 1n } })],
     })
     const state = called(2n ** 31n - 1n)
-    const outcome = judge(findingOf(narrowed, { kind: 'read', state, collisions: null }, 90))
+    const reading: Reading = { kind: 'read', state, answers: answers(null) }
+    const outcome = judge(findingOf(narrowed, reading, POLICY))
     expect(outcome.message).toContain('2147483647')
   })
 })
 
 describe('after a fix was tried', () => {
-  const MOVED = {
-    kind: 'moved',
-    measured: { state: called(3n), collisions: { lowest: 4n, highest: 30n } },
-    drift: { furthest: 30n, collidesAfter: 0n },
-    after: uncalled(31n),
-    notes: [],
-  } as const satisfies Fix
+  const DRIFT = { furthest: 30n, collidesAfter: 0n }
+  const MOVED = movedFrom(sequence({ maximum: 100n, columns: COMPARABLE }))
+
+  /** A move that was made on other facts than those that were found at first. */
+  function movedFrom(former: Sequence): Extract<Fix, { kind: 'moved' }> {
+    return {
+      kind: 'moved',
+      measured: { state: called(3n), answers: answers(DRIFT) },
+      planned: { kind: 'move', drift: DRIFT, parameters: null, target: 31n },
+      former,
+      sequence: former,
+      after: uncalled(31n),
+      notes: [],
+    }
+  }
 
   test('it is fixed with what was read under the locks, not what was found first', () => {
     expect(judgedFix(MOVED)).toMatchObject({
       status: 'fixed',
       message: null,
       drift: { furthest: 30n, collidesAfter: 0n },
-      target: 31n,
-      before: called(3n),
-      after: uncalled(31n),
+      move: { target: 31n, parameters: null, goesBack: false },
+      before: { ...called(3n), next: 4n },
+      after: { ...uncalled(31n), next: 31n },
     })
   })
 
@@ -197,7 +227,7 @@ describe('after a fix was tried', () => {
   })
 
   test('it still names a column that cannot be compared', () => {
-    expect(judgedFix(MOVED, BOTH)).toMatchObject({
+    expect(judgedFix(movedFrom(sequence({ maximum: 100n, columns: BOTH })), BOTH)).toMatchObject({
       status: 'fixed',
       message: expect.stringContaining('public.invoices.number'),
     })
@@ -220,7 +250,8 @@ describe('after a fix was tried', () => {
       drift: { furthest: 28n },
       before: called(2n),
       after: called(41n),
-      target: null,
+      move: null,
+      isDrifting: true,
     })
   })
 
@@ -234,8 +265,279 @@ describe('after a fix was tried', () => {
   })
 })
 
+describe('rewind', () => {
+  test('makes a sequence that is ahead healthy in check, with a message and a move back', () => {
+    expect(ahead()).toMatchObject({
+      status: 'healthy',
+      message: expect.stringMatching(/ahead of its rows.*rewind.*29 next\.$/),
+      drift: null,
+      isDrifting: false,
+      move: { target: 29n, parameters: null, goesBack: true },
+      before: { next: 1001n },
+      after: null,
+    })
+  })
+
+  test('makes it fixed elsewhere, with a message, and does not count it as drifted', () => {
+    expect(rewound()).toMatchObject({
+      status: 'fixed',
+      message: 'It was ahead of its rows at 1001 and was moved back to 29 (rewind).',
+      drift: null,
+      isDrifting: false,
+      move: { target: 29n, goesBack: true },
+      before: { next: 1001n },
+      after: { next: 29n },
+    })
+  })
+
+  test('says of one that had run out that it had, which is no problem any more', () => {
+    const of = sequence({ maximum: 100n })
+    const found = { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null }
+    const reading = { kind: 'read', state: called(100n), answers: found } as const
+    const finding = findingOf(of, reading, policy({ rewind: true }))
+    expect(judge(finding)).toMatchObject({ status: 'healthy', move: { goesBack: true } })
+    const outcome = judgeFixed(finding, {
+      kind: 'moved',
+      measured: reading,
+      planned: { kind: 'move', drift: null, parameters: null, target: 29n },
+      former: of,
+      sequence: of,
+      after: uncalled(29n),
+      notes: [],
+    })
+    expect(outcome).toMatchObject({
+      status: 'fixed',
+      message: 'It had run out and was moved back to 29 (rewind).',
+      isDrifting: false,
+      move: { goesBack: true },
+    })
+  })
+
+  test('says of one that another session moved meanwhile no more than that', () => {
+    const of = sequence()
+    const found = { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null }
+    const reading = { kind: 'read', state: called(1000n), answers: found } as const
+    const finding = findingOf(of, reading, policy({ rewind: true }))
+    const outcome = judgeFixed(finding, {
+      kind: 'left',
+      reading: { ...reading, state: called(28n) },
+    })
+    expect(outcome).toMatchObject({
+      status: 'healthy',
+      isDrifting: false,
+      move: null,
+      message: 'Another session moved it while the action ran.',
+    })
+  })
+
+  test('with manual goes back where a sequence had run out, and the move says so', () => {
+    const of = sequence({ maximum: 100n })
+    const found = { drift: null, beyond: { furthest: 7n, collidesAfter: 3n }, anywhere: null }
+    const reading = { kind: 'read', state: called(100n), answers: found } as const
+    const finding = findingOf(of, reading, manual(1n, 2n, { rewind: true }))
+    expect(judge(finding).move).toEqual({
+      target: 9n,
+      parameters: { minimum: 1n, increment: 2n },
+      goesBack: true,
+    })
+  })
+})
+
+describe('parameters that differ', () => {
+  test('are drift in check, named, though no row collides', () => {
+    expect(different()).toMatchObject({
+      status: 'drifted',
+      drift: null,
+      isDrifting: true,
+      move: { target: 4n, parameters: { minimum: 2n, increment: 2n }, goesBack: false },
+      message:
+        'Mode manual or the SQL script makes it hand out 4 next. Its parameters differ: INCREMENT BY 1 instead of 2, MINVALUE 1 instead of 2, START WITH 1 instead of 2.',
+    })
+  })
+
+  test('are named one by one: only those that differ', () => {
+    const of = sequence({ increment: 2n, minimum: 2n, start: 4n })
+    const reading: Reading = { kind: 'read', state: called(4n), answers: answers(null) }
+    const { message } = judge(findingOf(of, reading, manual(2n, 2n)))
+    expect(message).toContain('Its parameters differ: START WITH 4 instead of 2.')
+    expect(message).not.toContain('INCREMENT')
+  })
+
+  test('are told from another residue class', () => {
+    const of = sequence({ increment: 2n, minimum: 2n, start: 2n })
+    const reading: Reading = { kind: 'read', state: called(5n), answers: answers(null) }
+    expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
+      status: 'drifted',
+      isDrifting: true,
+      message: expect.stringContaining('It counts in another residue class than 2 modulo 2.'),
+    })
+  })
+
+  test('are fixed with what it had before, and the sequence is as it is now', () => {
+    expect(changed()).toMatchObject({
+      status: 'fixed',
+      isDrifting: true,
+      drift: null,
+      sequence: { increment: 2n, minimum: 2n, start: 2n },
+      before: { lastValue: 2n, next: 3n, increment: 1n },
+      after: { lastValue: 4n, next: 4n, increment: 2n },
+      message:
+        'Set to INCREMENT BY 2, MINVALUE 2, START WITH 2; it had INCREMENT BY 1, MINVALUE 1, START WITH 1.',
+    })
+  })
+
+  test.each([
+    { name: 'a descending sequence', of: sequence({ increment: -1n }), why: /it is descending/ },
+    {
+      name: 'blocks of another size',
+      of: sequence({ increment: 50n, columns: [column({ block: 'pooled' })] }),
+      why: /its increment 50 is the size of the blocks/,
+    },
+  ])('cannot be set for $name: failed, with a message', ({ of, why }) => {
+    const reading: Reading = { kind: 'read', state: uncalled(of.start), answers: answers(null) }
+    expect(judge(findingOf(of, reading, manual(1n, 2n)))).toMatchObject({
+      status: 'failed',
+      message: expect.stringMatching(why),
+      move: null,
+    })
+  })
+
+  test('are left alone where no column draws from the sequence', () => {
+    const of = sequence({ columns: [] })
+    const reading: Reading = { kind: 'read', state: called(2n), answers: answers(null) }
+    expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
+      status: 'unused',
+      isDrifting: false,
+      move: null,
+    })
+  })
+})
+
+describe('a move that cannot be made says why', () => {
+  type Case = {
+    readonly name: string
+    readonly wishes: Policy
+    readonly reading: Reading
+    readonly status: string
+    readonly message: RegExp
+  }
+  const beyond = { furthest: 95n, collidesAfter: 0n }
+
+  test.each<Case>([
+    {
+      name: 'too much headroom names the headroom and the bounds',
+      wishes: policy({ headroom: 500n }),
+      reading: BEHIND,
+      status: 'refused',
+      message: /headroom of 500 would carry it to 529, outside of 1 to 100/,
+    },
+    {
+      name: 'a minvalue beyond the end names both',
+      wishes: manual(200n, 2n),
+      reading: AHEAD,
+      status: 'exhausted',
+      message: /MAXVALUE 100 is not above minvalue 200/,
+    },
+    {
+      name: 'rows of the class past capacity-limit that do not collide',
+      wishes: manual(1n, 2n),
+      reading: {
+        kind: 'read',
+        state: called(3n),
+        answers: { drift: null, beyond, anywhere: null },
+      },
+      status: 'refused',
+      message: /Its new place would carry it to 97.*capacity-limit 90/,
+    },
+  ])('$name', ({ wishes, reading, status, message }) => {
+    const outcome = judge(findingOf(sequence({ maximum: 100n }), reading, wishes))
+    expect(outcome).toMatchObject({ status, move: null })
+    expect(outcome.message).toMatch(message)
+  })
+
+  test('what is refused for its parameters alone is counted as drifting', () => {
+    const reading: Reading = {
+      kind: 'read',
+      state: called(3n),
+      answers: { drift: null, beyond, anywhere: null },
+    }
+    const outcome = judge(findingOf(sequence({ maximum: 100n }), reading, manual(1n, 2n)))
+    expect(outcome).toMatchObject({ status: 'refused', isDrifting: true, drift: null })
+  })
+})
+
+test('headroom is told of a fix, where rows were in the way', () => {
+  const of = sequence()
+  const planned = { drift: { furthest: 28n, collidesAfter: 1n }, parameters: null, target: 129n }
+  const outcome = judgeFixed(findingOf(of, BEHIND, policy({ headroom: 100n })), {
+    kind: 'moved',
+    measured: BEHIND,
+    planned: { kind: 'move', ...planned },
+    former: of,
+    sequence: of,
+    after: uncalled(129n),
+    notes: [],
+  })
+  expect(outcome.message).toBe('More than 100 numbers beyond the rows are left unused (headroom).')
+})
+
+describe('a sequence that will run out before long', () => {
+  test('is healthy, and warned of', () => {
+    expect(nearEnd()).toMatchObject({
+      status: 'healthy',
+      isDrifting: false,
+      message: expect.stringMatching(
+        /^97\.0% of its values are used up, which is past capacity-limit/,
+      ),
+    })
+  })
+
+  test.each([
+    { limit: 97, warns: false },
+    { limit: 96, warns: true },
+  ])('is one past capacity-limit $limit: $warns', ({ limit, warns }) => {
+    const reading: Reading = { kind: 'read', state: called(97n), answers: answers(null) }
+    const { message } = judge(
+      findingOf(sequence({ maximum: 100n }), reading, policy({ capacityLimit: limit })),
+    )
+    expect(message !== null).toBe(warns)
+  })
+
+  test('is warned of beside its drift', () => {
+    const found = answers({ furthest: 97n, collidesAfter: 0n })
+    const reading: Reading = { kind: 'read', state: called(96n), answers: found }
+    expect(judged(COMPARABLE, reading)).toMatchObject({
+      status: 'drifted',
+      message: expect.stringMatching(/98 next\. .*used up/),
+    })
+  })
+
+  test('is not warned of where it has run out, which says more', () => {
+    expect(judged(COMPARABLE, AT_END).message).not.toContain('used up')
+  })
+
+  test('is not warned of where no column draws from it', () => {
+    const of = sequence({ maximum: 100n, columns: [] })
+    const reading: Reading = { kind: 'read', state: called(97n), answers: answers(null) }
+    expect(judge(findingOf(of, reading, POLICY)).message).toBeNull()
+  })
+
+  test('is measured where it is after a move back', () => {
+    const of = sequence({ maximum: 100n })
+    expect(rewound(of).message).not.toContain('used up')
+  })
+})
+
+test('an unused sequence that looks like that of an ORM comes with the link to write', () => {
+  expect(linkable()).toMatchObject({
+    status: 'unused',
+    message: expect.stringMatching(/input links: public\.orm_seq -> public\.orm\.id pooled$/),
+  })
+  expect(unused().message).toBeNull()
+})
+
 test('every status comes about', () => {
-  expect(outcomes.everyStatus().map(({ status }) => status)).toEqual([
+  expect(everyStatus().map(({ status }) => status)).toEqual([
     'unused',
     'healthy',
     'unknown',

@@ -6,13 +6,19 @@ import { verdict } from '../../../src/report/verdict.ts'
 import { column } from '../../helpers/sequences.ts'
 import { HIDDEN, hostileText } from './hostile-text.ts'
 import {
+  ahead,
+  changed,
   database,
+  different,
   drifted,
   everyStatus,
   failed,
   fixed,
   healthy,
+  linkable,
+  nearEnd,
   report,
+  rewound,
   sequenceOf,
   unknown,
   unused,
@@ -25,7 +31,7 @@ function many(count: number, make: Make): readonly Outcome[] {
 }
 
 test('health needs no annotation', () => {
-  expect(renderAnnotations(report([healthy(), unused()]))).toEqual([])
+  expect(renderAnnotations(report([healthy(), unused(), ahead(), linkable()]))).toEqual([])
 })
 
 describe('the level', () => {
@@ -45,6 +51,19 @@ describe('the level', () => {
     {
       name: 'of a fix that fails the job is error',
       of: report([fixed()], { failOnDrift: true }),
+      level: 'error',
+    },
+    { name: 'of a sequence near its end is warning', of: report([nearEnd()]), level: 'warning' },
+    { name: 'of one that was moved back is notice', of: report([rewound()]), level: 'notice' },
+    {
+      name: 'of one that was moved back is notice, even where drift fails the job',
+      of: report([rewound()], { failOnDrift: true }),
+      level: 'notice',
+    },
+    { name: 'of parameters that were set is notice', of: report([changed()]), level: 'notice' },
+    {
+      name: 'of parameters that differ is error where drift fails the job',
+      of: report([different()], { mode: 'check' }),
       level: 'error',
     },
     { name: 'of unknown is notice', of: report([unknown()]), level: 'notice' },
@@ -69,6 +88,51 @@ test('the first error of a job that fails is the verdict', () => {
 test('a database that could not be worked on is an error by itself', () => {
   const of = report([], { databases: [database([], { error: 'No server answers.' })] })
   expect(renderAnnotations(of)).toMatchObject([{ level: 'error', message: 'No server answers.' }])
+})
+
+test('a total tells what will run out before long from what is fixed', () => {
+  const [total] = renderAnnotations(
+    report([nearEnd(), nearEnd(sequenceOf('n', { maximum: 100n }))]),
+  )
+  expect(total?.message).toBe('2 sequences healthy, but past capacity-limit.')
+})
+
+describe('an annotation of what an import did', () => {
+  const importedAt = { file: 'db/seeds/loans.sql', line: 12 }
+  const importedBy = 'psql -f db/seeds/loans.sql'
+  const outcome: Outcome = { ...drifted(), importedBy, importedAt }
+  const [total, annotation] = renderAnnotations(report([outcome], { mode: 'check' }))
+
+  test('stands at the line that did it', () => {
+    expect(annotation?.place).toEqual(importedAt)
+  })
+
+  test('names the import', () => {
+    expect(annotation?.message).toMatch(/ It began to drift with the import: psql -f db\/seeds/)
+  })
+
+  test('is not the total, which stands nowhere', () => {
+    expect(total?.place).toBeNull()
+  })
+
+  test('stands nowhere where the line is not known, and names the import all the same', () => {
+    const [, other] = renderAnnotations(report([{ ...outcome, importedAt: null }]))
+    expect(other?.place).toBeNull()
+    expect(other?.message).toContain(importedBy)
+  })
+})
+
+test('an annotation of parameters says which, and what sets them', () => {
+  const [, annotation] = renderAnnotations(report([different()], { mode: 'check' }))
+  expect(annotation?.message).toMatch(
+    /public\.different\.id\. .*[Mm]ode manual.*4 next.*INCREMENT BY 1 instead of 2/,
+  )
+})
+
+test('an annotation of drift in another class than the parameters ask for names mode manual', () => {
+  const move = { target: 30n, parameters: { minimum: 2n, increment: 2n }, goesBack: false }
+  const [, annotation] = renderAnnotations(report([{ ...drifted(), move }], { mode: 'check' }))
+  expect(annotation?.message).toMatch(/mode manual .* 30 next\./)
 })
 
 test('at most ten of each level are made, the total among them', () => {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
+import { positionOf } from '../../../src/plan/position.ts'
 import { renderJson } from '../../../src/report/render-json.ts'
 import { called, column, INT4, MAX, MIN, uncalled } from '../../helpers/sequences.ts'
 import {
+  changed,
   database,
   drifted,
   everyStatus,
@@ -10,6 +12,7 @@ import {
   fixed,
   healthy,
   report,
+  rewound,
   sequenceOf,
   unreadable,
 } from './reports.ts'
@@ -70,6 +73,58 @@ test('a sequence has the fields of version 1, its values as strings', () => {
   })
 })
 
+test('the imports have the fields of version 1, in their order', () => {
+  const imports = [
+    { command: 'psql -f a.sql', exitCode: 0, durationMs: 12, drifted: ['public.fixed_id_seq'] },
+    { command: 'npm run seed', exitCode: 3, durationMs: 7, drifted: [] },
+    { command: 'make rows', exitCode: null, durationMs: 0, drifted: [] },
+  ]
+  expect(JSON.parse(renderJson(report([fixed()], { imports })))).toMatchObject({ imports })
+})
+
+test('a sequence that an import made drift names the import, and not the line, which may change', () => {
+  const json = sequenceJson({
+    ...drifted(),
+    importedBy: 'psql -f a.sql',
+    importedAt: { file: 'a.sql', line: 3 },
+  })
+  expect(json).toMatchObject({ importedBy: 'psql -f a.sql' })
+  expect(json).not.toHaveProperty('importedAt')
+})
+
+test('a sequence that was given other parameters has those that it has now', () => {
+  expect(sequenceJson(changed())).toMatchObject({
+    status: 'fixed',
+    start: '2',
+    increment: '2',
+    minimum: '2',
+    furthest: null,
+    collidesAfter: null,
+    before: { lastValue: '2', isCalled: true, next: '3' },
+    after: { lastValue: '4', isCalled: false, next: '4' },
+  })
+})
+
+test('a sequence that was moved back is fixed, with a message, and did not drift', () => {
+  const json: unknown = JSON.parse(renderJson(report([rewound()])))
+  expect(json).toMatchObject({
+    totals: { drifted: 0, fixed: 1 },
+    databases: [
+      {
+        sequences: [
+          {
+            status: 'fixed',
+            message: expect.stringContaining('rewind'),
+            furthest: null,
+            before: { next: '1001' },
+            after: { next: '29' },
+          },
+        ],
+      },
+    ],
+  })
+})
+
 test('every sequence has the same fields in the same order', () => {
   const keys = sequencesOf(everyStatus()).map((json) => Object.keys(json).join())
   expect(new Set(keys).size).toBe(1)
@@ -117,13 +172,13 @@ test('usage is that of after where there is one, else of before', () => {
 
 test("usage and next end where the column's type does", () => {
   const of = sequenceOf('x', { columns: [column({ range: INT4 })] })
-  const outcome: Outcome = { ...healthy(of), before: called(2_147_483_647n) }
+  const outcome: Outcome = { ...healthy(of), before: positionOf(of, called(2_147_483_647n), 90) }
   expect(sequenceJson(outcome)).toMatchObject({ usage: 1, before: { next: null } })
 })
 
 test('64-bit values survive digit by digit', () => {
   const of = sequenceOf('x', { increment: MIN, minimum: MIN, maximum: MAX, start: MAX })
-  const outcome: Outcome = { ...healthy(of), before: uncalled(MAX) }
+  const outcome: Outcome = { ...healthy(of), before: positionOf(of, uncalled(MAX), 90) }
   expect(sequenceJson(outcome)).toMatchObject({
     start: '9223372036854775807',
     increment: '-9223372036854775808',

@@ -5,12 +5,15 @@ import type { Report } from '../../../src/report/report.ts'
 import { column } from '../../helpers/sequences.ts'
 import { HIDDEN, hostileText, isCommand } from './hostile-text.ts'
 import {
+  ahead,
   database,
   drifted,
   everyStatus,
   fixed,
   healthy,
+  nearEnd,
   report,
+  rewound,
   sequenceOf,
   unreadable,
 } from './reports.ts'
@@ -60,6 +63,35 @@ test('a line of a fix shows the value before and after', () => {
 
 test('a sequence that could not be read has no value to show', () => {
   expect(plainLines(report([unreadable()]))[1]).not.toContain('next')
+})
+
+test('an error of the run as a whole comes before the databases', () => {
+  const lines = plainLines(report([healthy()], { errors: ['Import 1 of 2 failed.'] }))
+  expect(lines.slice(0, 2)).toEqual([
+    'Import 1 of 2 failed.',
+    'Database shop on localhost:5432, PostgreSQL 18.4',
+  ])
+})
+
+test('a line names the import that made a sequence drift, and where', () => {
+  const outcome = { ...drifted(), importedBy: 'psql -f a.sql' }
+  const importedAt = { file: 'db/a.sql', line: 12 }
+  expect(plainLines(report([outcome]))[1]).toMatch(/\. Made drift by: psql -f a\.sql$/)
+  expect(plainLines(report([{ ...outcome, importedAt }]))[1]).toMatch(
+    /\. Made drift by: psql -f a\.sql \(db\/a\.sql:12\)$/,
+  )
+})
+
+test('a healthy sequence that there is something to say of has a line of its own', () => {
+  const lines = plainLines(report([nearEnd(), ahead()]))
+  expect(lines).toContainEqual(expect.stringMatching(/healthy +public\.near_id_seq .*used up/))
+  expect(lines).toContainEqual(expect.stringMatching(/healthy +public\.ahead_id_seq .*rewind/))
+})
+
+test('a line of a sequence that was moved back shows the value before and after', () => {
+  expect(plainLines(report([rewound()]))[1]).toMatch(
+    /fixed +public\.rewound_id_seq .*next 1001 → 29: /,
+  )
 })
 
 test('an error and a note of a database are told', () => {

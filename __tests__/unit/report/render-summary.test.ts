@@ -3,14 +3,21 @@ import { describe, expect, test } from 'vitest'
 import { renderSummary } from '../../../src/report/render-summary.ts'
 import { column } from '../../helpers/sequences.ts'
 import { hostileText } from './hostile-text.ts'
+import type { ImportOutcome } from '../../../src/report/report.ts'
 import {
+  ahead,
+  changed,
   database,
+  different,
   drifted,
   everyStatus,
   exhausted,
   fixed,
   healthy,
+  linkable,
+  nearEnd,
   report,
+  rewound,
   sequenceOf,
   unreadable,
   unused,
@@ -96,6 +103,135 @@ describe('the table', () => {
     const columns = [column(), column({ name: 'public.returns.id' })]
     const cells = rowOf(renderSummary(report([drifted(sequenceOf('x', { columns }))])), 'x_id_seq')
     expect(cells[2]).toBe('`public.loans.id`<br>`public.returns.id`')
+  })
+})
+
+describe('a row', () => {
+  test('of one that was moved back has no row in its way, and says what was done', () => {
+    const cells = rowOf(renderSummary(report([rewound()])), 'rewound_id_seq')
+    expect(cells.slice(4, 8)).toEqual([
+      '',
+      '1001',
+      '**29**',
+      expect.stringContaining('moved back to 29'),
+    ])
+  })
+
+  test('of one that is ahead is not folded: there is something to say', () => {
+    const summary = renderSummary(report([ahead()], { mode: 'check' }))
+    const cells = rowOf(summary, 'ahead_id_seq')
+    expect(cells.slice(1, 8)).toEqual([
+      '✅&nbsp;healthy',
+      '`public.ahead.id`',
+      '`public.ahead_id_seq`',
+      '',
+      '1001',
+      '**29**',
+      expect.stringContaining('rewind'),
+    ])
+    expect(summary).not.toContain('1 healthy sequence</summary>')
+  })
+
+  test('of one that was given parameters says what it had', () => {
+    const cells = rowOf(renderSummary(report([changed()])), 'changed_id_seq')
+    expect(cells.slice(4, 7)).toEqual(['', '3', '**4**'])
+    expect(cells[7]).toContain('it had INCREMENT BY 1, MINVALUE 1, START WITH 1')
+  })
+
+  test('of one whose parameters differ says which', () => {
+    const summary = renderSummary(report([different()], { mode: 'check' }))
+    expect(rowOf(summary, 'different_id_seq')[7]).toContain('INCREMENT BY 1 instead of 2')
+  })
+
+  test('of one near its end says so', () => {
+    const cells = rowOf(renderSummary(report([nearEnd()])), 'near_id_seq')
+    expect(cells[7]).toContain('used up')
+    expect(cells[8]).toBe('97.0%')
+  })
+
+  test('of one near its end that drifts says so too', () => {
+    const remarks = '95.0% of its values are used up.'
+    const summary = renderSummary(report([{ ...drifted(), remarks }], { mode: 'check' }))
+    expect(rowOf(summary, 'drifted_id_seq')[7]).toContain('used up')
+  })
+
+  test("of what may be an ORM's is not folded, and shows the link to write", () => {
+    const cells = rowOf(renderSummary(report([linkable(), unused()])), 'orm_id_seq')
+    expect(cells[1]).toBe('➖&nbsp;unused')
+    expect(cells[7]).toContain('input links')
+  })
+})
+
+describe('the imports', () => {
+  const IMPORTS: readonly ImportOutcome[] = [
+    { command: 'psql -f a.sql', exitCode: 0, durationMs: 1234, drifted: ['public.x_id_seq'] },
+    { command: 'npm run seed', exitCode: 3, durationMs: 50, drifted: [] },
+    { command: 'make rows', exitCode: null, durationMs: 0, drifted: [] },
+  ]
+  const importedAt = { file: 'db/a.sql', line: 12 }
+  const blamed = { ...drifted(sequenceOf('x')), importedBy: 'psql -f a.sql', importedAt }
+
+  test('stand in a table of their own, each with its end, its time and what it made drift', () => {
+    const lines = renderSummary(report([blamed], { imports: IMPORTS })).split('\n')
+    const start = lines.indexOf('| | Import | Time | Made drift |')
+    expect(lines.slice(start + 2, start + 5)).toEqual([
+      '| ✅ | `psql -f a.sql` | 1.2 s | `public.x_id_seq` |',
+      '| ❌&nbsp;3 | `npm run seed` | 0.1 s |  |',
+      '| ❌&nbsp;signal | `make rows` | 0.0 s |  |',
+    ])
+  })
+
+  test('have a column in the table of sequences: the command, and the line that did it', () => {
+    const summary = renderSummary(report([blamed, fixed()], { imports: IMPORTS }))
+    expect(summary).toContain('| Used | Import |')
+    expect(rowOf(summary, 'public.x_id_seq').at(-2)).toBe(
+      '`psql -f a.sql`<br><code>db&#47;a.sql&#58;12</code>',
+    )
+    expect(rowOf(summary, 'fixed_id_seq').at(-2)).toBe('')
+  })
+
+  test('have a column without a line where that is not known', () => {
+    const outcome = { ...blamed, importedAt: null }
+    const summary = renderSummary(report([outcome], { imports: IMPORTS }))
+    expect(rowOf(summary, 'x_id_seq').at(-2)).toBe('`psql -f a.sql`')
+  })
+
+  test('are not spoken of where there are none', () => {
+    expect(renderSummary(report([drifted()]))).not.toContain('Import')
+  })
+
+  test('list at most twenty sequences each, and count the others', () => {
+    const names = Array.from({ length: 25 }, (_, index) => `public.t${index}_id_seq`)
+    const many = [{ command: 'a', exitCode: 0, durationMs: 1, drifted: names }]
+    const summary = renderSummary(report([healthy()], { imports: many }))
+    expect(summary).toContain('`public.t19_id_seq`<br>and 5 more |')
+    expect(summary).not.toContain('public.t20_id_seq')
+  })
+
+  test('that are long are cut, and many of them do not carry it above 1 MiB', () => {
+    const command = `psql -c "${'x'.repeat(100_000)}"`
+    const long = { command, exitCode: 0, durationMs: 1, drifted: [] }
+    expect(Buffer.byteLength(renderSummary(report([], { imports: [long] })))).toBeLessThan(50_000)
+  })
+
+  test('that are many do not carry it above 1 MiB', () => {
+    const one = { command: `echo ${'|'.repeat(3000)}`, exitCode: 0, durationMs: 1, drifted: [] }
+    const imports = Array.from({ length: 200 }, () => one)
+    expect(Buffer.byteLength(renderSummary(report([], { imports })))).toBeLessThan(MEBIBYTE)
+  })
+
+  test('never change the number of cells in a row, whatever their command holds', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        const imports = [{ command: text, exitCode: 0, durationMs: 1, drifted: [text] }]
+        const outcome = { ...drifted(), importedBy: text, importedAt: { file: text, line: 1 } }
+        const summary = renderSummary(report([outcome], { imports }))
+        const [table = ''] = summary.split('<details><summary>The same moves as SQL')
+        const lines = table.split('\n').filter((line) => line.startsWith('|'))
+        expect(lines.map((line) => line.split('|').length)).toEqual([6, 6, 6, 11, 11, 11])
+      }),
+      { numRuns: 500 },
+    )
   })
 })
 

@@ -1,0 +1,80 @@
+/** Who made a sequence drift: what was measured before and after each import, compared. Pure. */
+import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
+import type { Import } from './run-imports.ts'
+
+/** What is known of a sequence's drift between two imports. */
+type Entry =
+  | { readonly kind: 'clean' }
+  /** `importedBy` is `null` where it drifted before the first import, or nobody saw it begin. */
+  | { readonly kind: 'drifting'; readonly importedBy: Import | null }
+  | { readonly kind: 'unread' }
+
+/** What is known of every sequence that there is, by database and oid. */
+export type Ledger = {
+  readonly entries: ReadonlyMap<string, Entry>
+  /** Databases that could not be measured: of what is in them nobody knows since when. */
+  readonly unmeasured: ReadonlySet<string>
+  /** Whether none could be measured, so that not even their names are known. */
+  readonly isBlind: boolean
+}
+
+/** What is known before the first import. */
+export function openLedger(databases: readonly DatabaseOutcome[]): Ledger {
+  return entriesOf(databases, () => null)
+}
+
+/** What is known after an import: what has begun to drift since is its doing. */
+export function recordImport(
+  ledger: Ledger,
+  databases: readonly DatabaseOutcome[],
+  made: Import,
+): Ledger {
+  return entriesOf(databases, (database, outcome) => {
+    const before = ledger.entries.get(keyOf(database, outcome))
+    if (before?.kind === 'drifting') return before.importedBy
+    const wasClean = before?.kind === 'clean'
+    return wasClean || (before === undefined && isNew(ledger, database)) ? made : null
+  })
+}
+
+/** Whether a sequence that is not in the ledger did not exist then. */
+function isNew({ unmeasured, isBlind }: Ledger, { name }: DatabaseOutcome): boolean {
+  return !isBlind && !unmeasured.has(name)
+}
+
+/** The import that made a sequence drift; `null` where none did, or it is not sure. */
+export function importedBy(
+  { entries }: Ledger,
+  database: DatabaseOutcome,
+  outcome: Outcome,
+): Import | null {
+  const entry = entries.get(keyOf(database, outcome))
+  return entry?.kind === 'drifting' ? entry.importedBy : null
+}
+
+type Attribution = (database: DatabaseOutcome, outcome: Outcome) => Import | null
+
+function entriesOf(databases: readonly DatabaseOutcome[], attribute: Attribution): Ledger {
+  const entries = databases.flatMap((database) =>
+    database.outcomes.map((outcome): [string, Entry] => [
+      keyOf(database, outcome),
+      entryOf(outcome, () => attribute(database, outcome)),
+    ]),
+  )
+  const failed = databases.filter(({ error }) => error !== null)
+  return {
+    entries: new Map(entries),
+    unmeasured: new Set(failed.map(({ name }) => name)),
+    isBlind: failed.length > 0 && failed.length === databases.length,
+  }
+}
+
+function entryOf({ status, drift }: Outcome, attribute: () => Import | null): Entry {
+  if (drift !== null) return { kind: 'drifting', importedBy: attribute() }
+  return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' }
+}
+
+/** A sequence that an import drops and makes again has another oid: it is another one. */
+function keyOf({ name }: DatabaseOutcome, { sequence }: Outcome): string {
+  return `${sequence.oid} ${name}`
+}

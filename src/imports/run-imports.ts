@@ -1,0 +1,101 @@
+/** Runs the imports one after the other, and keeps the books on which of them made what drift. */
+import type { DatabaseOutcome } from '../domain/outcome.ts'
+import { openLedger, recordImport, type Ledger } from './ledger.ts'
+import type { CommandEnd } from './run-command.ts'
+
+/** A command that was run. */
+export type Import = {
+  /** As it may be shown: without the password. */
+  readonly command: string
+  readonly exitCode: number | null
+  readonly durationMs: number
+}
+
+export type ImportsRun = {
+  /** Those that were run. The same line may stand among them twice. */
+  readonly imports: readonly Import[]
+  /** What was known before the last command that was run. */
+  readonly ledger: Ledger
+  /** Why not all of them were run to their end, as a sentence. */
+  readonly error: string | null
+  /** The databases that could not be measured before the first, where that kept it from running. */
+  readonly unmeasured: readonly DatabaseOutcome[] | null
+}
+
+export type ImportTools = {
+  /** Measures every sequence as it is now. */
+  readonly measure: () => Promise<readonly DatabaseOutcome[]>
+  readonly run: (command: string) => Promise<CommandEnd>
+  /** Prints a line, whatever it holds. */
+  readonly print: (line: string) => void
+  /** A text without the password. */
+  readonly redact: (text: string) => string
+}
+
+/** Milliseconds after which a command that is still running is said to be. */
+const LONG = 5 * 60_000
+
+/**
+ * Runs commands until one fails, and none where a database cannot be measured before. The last one
+ * that was run is not measured after: whoever works on the databases next does that.
+ */
+export async function runImports(
+  commands: readonly string[],
+  tools: ImportTools,
+): Promise<ImportsRun> {
+  const imports: Import[] = []
+  const before = await tools.measure()
+  let ledger = openLedger(before)
+  if (before.some(({ error }) => error !== null)) {
+    return { imports, ledger, error: 'No import was run.', unmeasured: before }
+  }
+  for (const [index, line] of commands.entries()) {
+    const command = tools.redact(line)
+    const former = imports.at(-1)
+    if (former !== undefined) {
+      ledger = recordImport(ledger, await tools.measure(), former)
+    }
+    const of = `Import ${index + 1} of ${commands.length}`
+    tools.print(`${of}: ${command}`)
+    const startedAt = Date.now()
+    const end = await watched(of, line, tools)
+    const durationMs = Date.now() - startedAt
+    const exitCode = end.kind === 'ended' ? end.exitCode : null
+    imports.push({ command, exitCode, durationMs })
+    if (exitCode !== 0) {
+      return { imports, ledger, error: describe(of, command, end), unmeasured: null }
+    }
+    tools.print(`${of} succeeded in ${(durationMs / 1000).toFixed(1)} s`)
+  }
+  return { imports, ledger, error: null, unmeasured: null }
+}
+
+/** A command that hangs is for the job's own timeout to end: nobody else knows how long it may take. */
+async function watched(
+  of: string,
+  command: string,
+  { run, print }: ImportTools,
+): Promise<CommandEnd> {
+  const startedAt = Date.now()
+  const timer = setInterval(() => {
+    const minutes = Math.round((Date.now() - startedAt) / 60_000)
+    print(
+      `${of} is still running after ${minutes} minutes; if it hangs, the timeout-minutes of the job ends it`,
+    )
+  }, LONG)
+  try {
+    return await run(command)
+  } finally {
+    clearInterval(timer)
+  }
+}
+
+function describe(of: string, command: string, end: CommandEnd): string {
+  const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`
+  if (end.kind === 'not started') {
+    return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`
+  }
+  return end.exitCode === null
+    ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`
+    : `${of} failed with exit code ${end.exitCode}. ${consequence}`
+}

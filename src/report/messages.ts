@@ -1,0 +1,142 @@
+/** The sentences that a sequence's message is made of. */
+import type { MoveMade } from '../apply/settle.ts'
+import type { Parameters, Position, Sequence, UnknownColumn } from '../domain/sequence.ts'
+import { isWithin, usableBounds } from '../plan/bounds.ts'
+import { nextValue } from '../plan/next-value.ts'
+import { withParameters } from '../plan/parameters.ts'
+import { hasFault, type Fault, type Plan, type PlannedMove } from '../plan/plan.ts'
+import type { Policy } from '../plan/policy.ts'
+import { capitalized, percent, prediction } from './words.ts'
+
+/** Sentences in one line, `null` where there is none. */
+export function joined(...sentences: readonly (string | null)[]): string | null {
+  const present = sentences.filter((sentence) => sentence !== null)
+  return present.length === 0 ? null : present.join(' ')
+}
+
+/** What is wrong, and that a fix helps. */
+export function driftMessage({ drift, parameters, target }: PlannedMove): string {
+  const mode = parameters === null ? 'auto' : 'manual'
+  const cure = `mode ${mode} or the SQL script makes it hand out ${target} next`
+  return drift === null ? `${capitalized(cure)}.` : `${capitalized(prediction(drift))}; ${cure}.`
+}
+
+/** What there is to say of a drifting sequence besides; `null` where there is nothing. */
+export function driftRemarks(sequence: Sequence, { parameters }: PlannedMove): string | null {
+  return joined(parametersMessage(sequence, parameters), unknownNote(sequence))
+}
+
+/** Which parameters are not what manual mode makes them. */
+function parametersMessage(sequence: Sequence, parameters: Parameters | null): string | null {
+  if (parameters === null) return null
+  const { increment, minimum } = parameters
+  const differing = differences(sequence, parameters)
+  return differing.length === 0
+    ? `It counts in another residue class than ${minimum} modulo ${increment}.`
+    : `Its parameters differ: ${differing.join(', ')}.`
+}
+
+function differences(sequence: Sequence, { increment, minimum }: Parameters): readonly string[] {
+  const pairs = [
+    ['INCREMENT BY', sequence.increment, increment],
+    ['MINVALUE', sequence.minimum, minimum],
+    ['START WITH', sequence.start, minimum],
+  ] as const
+  return pairs
+    .filter(([, is, shall]) => is !== shall)
+    .map(([name, is, shall]) => `${name} ${is} instead of ${shall}`)
+}
+
+/** How a sequence was moved, where that is not plain. */
+export function fixedMessage(
+  { planned, former, measured }: MoveMade,
+  policy: Policy,
+): string | null {
+  const { parameters, target } = planned
+  if (!hasFault(planned)) {
+    const next = nextValue(former, measured.state)
+    const whence = next === null ? 'It had run out' : `It was ahead of its rows at ${next}`
+    return `${whence} and was moved back to ${target} (rewind).`
+  }
+  const headroom =
+    policy.headroom > 0n && planned.drift !== null
+      ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
+      : null
+  if (parameters === null) return headroom
+  const { increment, minimum } = parameters
+  const differing = differences(former, parameters)
+  const whence =
+    differing.length === 0
+      ? `It counted in another residue class than ${minimum} modulo ${increment}.`
+      : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map((each) => each.replace(/ instead of .*/, '')).join(', ')}.`
+  return joined(whence, headroom)
+}
+
+/** That it is ahead of its rows, as `rewind` sees it. */
+export function rewindMessage(target: bigint): string {
+  return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`
+}
+
+/** Why manual mode leaves it alone. */
+export function unfitMessage(reason: string): string {
+  return `Its parameters cannot be set: ${reason}.`
+}
+
+const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)'
+
+/** Why no value is left. */
+export function exhaustedMessage(
+  sequence: Sequence,
+  { drift, parameters, target }: Extract<Plan, { kind: 'exhausted' }>,
+): string {
+  const { minimum, maximum } = usableBounds(sequence)
+  const end = sequence.increment > 0n ? maximum : minimum
+  if (parameters !== null && parameters.minimum >= sequence.maximum) {
+    return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`
+  }
+  if (parameters !== null && target !== null) {
+    return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`
+  }
+  const remedy = `${BIGGER}, or free values at that end`
+  return drift === null
+    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
+    : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`
+}
+
+/** Why a move is not made although values are left. */
+export function refusedMessage(
+  sequence: Sequence,
+  { target, ...fault }: Fault & { readonly target: bigint },
+  { capacityLimit, headroom }: Policy,
+): string {
+  const { drift, parameters } = fault
+  const wanted = parameters === null ? sequence : withParameters(sequence, parameters)
+  const { minimum, maximum } = usableBounds(wanted)
+  if (!isWithin(target, { minimum, maximum })) {
+    return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`
+  }
+  const cause = drift === null ? 'Its new place' : `Row ${drift.furthest}`
+  const sentinel = drift === null ? '' : 'remove or renumber that row if it is a placeholder, '
+  return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`
+}
+
+/** Which columns could not be compared; `null` where all were. */
+export function unknownNote(sequence: Sequence): string | null {
+  const unknown = sequence.columns.filter(
+    (column): column is UnknownColumn => column.kind === 'unknown',
+  )
+  if (unknown.length === 0) return null
+  return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`
+}
+
+/** That an ORM may draw from a sequence that no column draws from; `null` where nothing says so. */
+export function linkMessage({ suggestedLink }: Sequence): string | null {
+  return suggestedLink === null
+    ? null
+    : `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links: ${suggestedLink}`
+}
+
+/** That a sequence will run out before long. */
+export function capacityWarning({ usage }: Position): string {
+  return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`
+}
