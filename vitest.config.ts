@@ -30,7 +30,9 @@ export default defineConfig({
           name: `postgresql-${major}`,
           include: ['__tests__/integration/**/*.test.ts'],
           globalSetup: ['__tests__/helpers/provide-server.ts'],
-          testTimeout: 30_000,
+          // For what hangs: a test that starts servers takes half a minute where others run beside it.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       })),
     ],
