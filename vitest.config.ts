@@ -14,13 +14,14 @@ export default defineConfig({
     // Integration tests wait for servers more than they compute.
     maxWorkers: 4,
     projects: [
-      { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {
         // Its packages name source maps that they do not carry.
         logLevel: 'error',
         test: {
           name: 'contract',
           include: ['__tests__/contract/**/*.test.ts'],
+          testTimeout: 60_000,
           // Its modules import JSON without an attribute, which only a bundler accepts.
           server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
         },

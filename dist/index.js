@@ -38423,6 +38423,13 @@ function formerPrediction({ collidesAfter }) {
         return '1 insert would have gone well, and the one after it collided';
     return `${collidesAfter} inserts would have gone well, and the one after them collided`;
 }
+/** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
+function rowAt(value, { columns }) {
+    return hasBlocks(columns) ? `ids in the block of ${value}` : `row ${value}`;
+}
+function hasBlocks(columns) {
+    return columns.some((column) => column.kind === 'comparable' && column.block !== 'single');
+}
 /** `1 sequence`, `2 sequences`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -38519,6 +38526,9 @@ function exhaustedMessage(sequence, { drift, parameters, target }) {
     if (parameters !== null && target !== null) {
         return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`;
     }
+    if (minimum > maximum) {
+        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
+    }
     const remedy = `${BIGGER}, or free values at that end`;
     return drift === null
         ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
@@ -38532,8 +38542,8 @@ function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroo
     if (!isWithin(target, { minimum, maximum })) {
         return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
     }
-    const cause = drift === null ? 'Its new place' : `Row ${drift.furthest}`;
-    const sentinel = drift === null ? '' : 'remove or renumber that row if it is a placeholder, ';
+    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
+    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
     return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
 }
 /** Which columns could not be compared; `null` where all were. */
@@ -42482,11 +42492,27 @@ function openLedger(databases) {
 function recordImport(ledger, databases, made) {
     return entriesOf(databases, (database, outcome) => {
         const before = ledger.entries.get(keyOf(database, outcome));
-        if (before?.kind === 'drifting')
+        if (before?.kind === 'drifting' && !isNewDrift(before.furthest, outcome)) {
             return before.importedBy;
-        const wasClean = before?.kind === 'clean';
+        }
+        const wasClean = before !== undefined && before.kind !== 'unread';
         return wasClean || (before === undefined && isNew(ledger, database)) ? made : null;
     });
+}
+/**
+ * Whether what was in the way has gone, or been passed, and all that is in the way now came since.
+ *
+ * @param furthest the last value that was in the way.
+ */
+function isNewDrift(furthest, { sequence, before, drift }) {
+    const next = before?.next ?? null;
+    if (drift === null || next === null)
+        return false;
+    const { increment, columns } = sequence;
+    // In blocks an insert is less than a step.
+    const isSingle = columns.every((column) => column.kind === 'unknown' || column.block === 'single');
+    const first = isSingle ? next + drift.collidesAfter * increment : next;
+    return increment > 0n ? first > furthest : first < furthest;
 }
 /** Whether a sequence that is not in the ledger did not exist then. */
 function isNew({ unmeasured, isBlind }, { name }) {
@@ -42510,8 +42536,9 @@ function entriesOf(databases, attribute) {
     };
 }
 function ledger_entryOf({ status, drift }, attribute) {
-    if (drift !== null)
-        return { kind: 'drifting', importedBy: attribute() };
+    if (drift !== null) {
+        return { kind: 'drifting', importedBy: attribute(), furthest: drift.furthest };
+    }
     return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' };
 }
 /** A sequence that an import drops and makes again has another oid: it is another one. */
@@ -42561,6 +42588,7 @@ function piecesOf(line) {
 /** The only user of `@actions/exec`: runs one shell command. */
 
 
+
 const NEWLINE = 10;
 /**
  * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
@@ -42587,12 +42615,20 @@ async function runCommand(command, { folder, environment, print }) {
         return { kind: 'ended', exitCode };
     }
     catch (error) {
-        return { kind: 'not started', reason: error instanceof Error ? error.message : String(error) };
+        return { kind: 'not started', reason: await reasonOf(error, folder) };
     }
     finally {
         output.end();
         errors.end();
     }
+}
+async function reasonOf(error, folder) {
+    const isThere = await (0,external_node_fs_promises_namespaceObject.stat)(folder).then((found) => found.isDirectory(), () => false);
+    if (!isThere) {
+        return `there is no folder ${folder}, the workspace that imports run in. Check out the repository in a step before.`;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return `${message.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner.`;
 }
 /** Prints all lines of a chunk at once: one by one they would cost a system call each. */
 function printer(print) {
@@ -42672,9 +42708,9 @@ async function watched(of, command, { run, print }) {
     }
 }
 function run_imports_describe(of, command, end) {
-    const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`;
+    const consequence = `Nothing was fixed, and the imports after it were not run. Its command: “${command}”.`;
     if (end.kind === 'not started') {
-        return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`;
+        return `${of} could not be started: ${end.reason} ${consequence}`;
     }
     return end.exitCode === null
         ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`
@@ -43018,8 +43054,11 @@ const parameters_RULE = `allowed: a whole number from 1 to ${LARGEST_VALUE}`;
  */
 function takeParameters(reader, mode) {
     const [minimum, increment] = ['minvalue', 'increment'].map((input) => {
-        if (reader.isGiven(input))
-            return reader.takeWhole(input, 1n, LARGEST_VALUE);
+        if (reader.isGiven(input)) {
+            if (mode !== 'auto')
+                return reader.takeWhole(input, 1n, LARGEST_VALUE);
+            return reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }));
+        }
         const other = input === 'minvalue' ? 'increment' : 'minvalue';
         if (mode === 'manual')
             reader.addFault(input, '', `mode manual needs it; ${parameters_RULE}`);
@@ -43028,12 +43067,6 @@ function takeParameters(reader, mode) {
         }
         return null;
     });
-    if (mode === 'auto') {
-        for (const input of ['minvalue', 'increment']) {
-            if (reader.isGiven(input))
-                reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }));
-        }
-    }
     return typeof minimum === 'bigint' && typeof increment === 'bigint'
         ? { minimum, increment }
         : null;
@@ -43349,21 +43382,27 @@ const LONGEST_MESSAGE = 4096;
  * the verdict, which fails it.
  */
 function renderAnnotations(report) {
-    const byLevel = Map.groupBy(outcomesOf(report), (outcome) => levelOf(outcome, report));
+    const byLevel = Map.groupBy(render_annotations_entriesOf(report), ({ outcome }) => levelOf(outcome, report));
     return LEVELS.flatMap((level) => {
-        const outcomes = byLevel.get(level) ?? [];
+        const entries = byLevel.get(level) ?? [];
         const isVerdict = level === 'error' && report.failed;
-        if (outcomes.length === 0 && !isVerdict)
+        if (entries.length === 0 && !isVerdict)
             return [];
-        const total = isVerdict ? verdict_verdict(report) : totalOf(outcomes);
+        const total = isVerdict ? verdict_verdict(report) : totalOf(entries.map(({ outcome }) => outcome));
         return [
             annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
-            ...outcomes.slice(0, PER_LEVEL - 1).map((outcome) => annotation(level, {
-                title: titleOf(outcome),
-                message: render_annotations_messageOf(outcome),
+            ...entries.slice(0, PER_LEVEL - 1).map(({ outcome, where }) => annotation(level, {
+                title: `${outcome.status}: ${outcome.sequence.name}${where}`,
+                message: render_annotations_messageOf(outcome, report),
                 place: outcome.importedAt,
             })),
         ];
+    });
+}
+function render_annotations_entriesOf({ databases }) {
+    return databases.flatMap(({ name, outcomes }) => {
+        const where = databases.length > 1 ? ` in database ${name}` : '';
+        return outcomes.map((outcome) => ({ outcome, where }));
     });
 }
 function levelOf(outcome, { failOnDrift }) {
@@ -43390,31 +43429,38 @@ function labelOf(outcome) {
     const { status } = outcome;
     return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status;
 }
-function titleOf({ sequence, status }) {
-    return `${status}: ${sequence.name}`;
-}
-function render_annotations_messageOf(outcome) {
+function render_annotations_messageOf(outcome, report) {
     const { sequence, message, importedBy } = outcome;
-    const columns = sequence.columns.map(({ name }) => name).join(', ');
-    const facts = driftFacts(outcome, columns) ?? `${sequence.name} of ${columns}. ${message ?? ''}`;
+    const facts = driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`;
     const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`;
     return `${facts.trim()} ${culprit}`.trim();
 }
-function driftFacts(outcome, columns) {
-    const { sequence, status, drift, before, move, message } = outcome;
+function driftFacts(outcome, report) {
+    const { sequence, status, drift, before, message } = outcome;
     if (drift === null || before === null || before.next === null)
         return null;
     const [verb, predict] = status === 'fixed'
         ? ['handed out', formerPrediction]
         : ['will hand out', prediction];
-    const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
-    const remedy = status === 'drifted' && move !== null
-        ? `Run the action with mode ${move.parameters === null ? 'auto' : 'manual'} after the import, or the SQL script; it will then hand out ${move.target} next.`
-        : status === 'fixed' && move !== null
-            ? `It now hands out ${move.target} next.`
-            : '';
+    const facts = `${columnsOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
+    const remedy = render_annotations_remedyFor(outcome, report);
     const rest = status === 'drifted' ? '' : (message ?? '');
     return [facts, remedy, rest].filter((part) => part !== '').join(' ');
+}
+function columnsOf({ sequence }) {
+    return sequence.columns.map(({ name }) => name).join(', ');
+}
+function render_annotations_remedyFor({ status, move }, { errors }) {
+    if (move === null)
+        return '';
+    if (status === 'fixed')
+        return `It now hands out ${move.target} next.`;
+    if (status !== 'drifted')
+        return '';
+    if (errors.length > 0)
+        return 'It was not fixed, because not all imports were run.';
+    const mode = move.parameters === null ? 'auto' : 'manual';
+    return `Run the action with mode ${mode} after the import, or the SQL script; it will then hand out ${move.target} next.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/render-json.js
@@ -43505,12 +43551,12 @@ function sequenceLine(outcome) {
     ];
     return logLine(parts.join(''));
 }
-function nextPart({ drift, before, after }) {
+function nextPart({ sequence, drift, before, after }) {
     if (before === null)
         return '';
     const next = before.next ?? 'nothing';
     const moved = after === null ? '' : ` → ${after.next ?? 'nothing'}`;
-    const row = drift === null ? '' : `, furthest row ${drift.furthest}`;
+    const row = drift === null ? '' : `, furthest ${rowAt(drift.furthest, sequence)}`;
     return `, next ${next}${moved}${row}`;
 }
 function placePart({ importedAt }) {
@@ -43747,7 +43793,8 @@ function render_summary_shortened(sentence) {
 function furthestCell({ sequence, drift }) {
     if (drift === null)
         return '';
-    return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
+    const value = rowAt(drift.furthest, sequence).replace(/^(?:row|ids in the) /, '');
+    return sequence.increment > 0n ? value : `${value} (lowest)`;
 }
 function happening({ status, drift, remarks }) {
     const predict = status === 'fixed' ? formerPrediction : prediction;
@@ -43961,8 +44008,9 @@ async function main_run(inputs, environment) {
 function workAfter(imported, inputs) {
     if (imported?.unmeasured)
         return imported.unmeasured;
-    const mode = imported?.error ? 'check' : inputs.mode;
-    return workOnDatabases({ ...inputs, mode }, { stage: 'imported' });
+    return imported?.error
+        ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing' })
+        : workOnDatabases(inputs, { stage: 'imported' });
 }
 
 

@@ -44,6 +44,7 @@ async function run(inputs: Inputs, environment: Environment): Promise<Report> {
 /** Nothing is fixed after an import that failed, but the state it left is told. */
 function workAfter(imported: ImportsRun | null, inputs: Inputs) {
   if (imported?.unmeasured) return imported.unmeasured
-  const mode = imported?.error ? 'check' : inputs.mode
-  return workOnDatabases({ ...inputs, mode }, { stage: 'imported' })
+  return imported?.error
+    ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing' })
+    : workOnDatabases(inputs, { stage: 'imported' })
 }

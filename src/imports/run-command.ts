@@ -1,4 +1,5 @@
 /** The only user of `@actions/exec`: runs one shell command. */
+import { stat } from 'node:fs/promises'
 import { exec } from '@actions/exec'
 import { linesTo, type Lines } from './lines.ts'
 
@@ -14,7 +15,7 @@ export type CommandOptions = {
 export type CommandEnd =
   /** `exitCode` is `null` where a signal ended it. */
   | { readonly kind: 'ended'; readonly exitCode: number | null }
-  /** It could not even begin: bash is missing. */
+  /** It could not even begin. `reason` is a sentence or two, with the remedy. */
   | { readonly kind: 'not started'; readonly reason: string }
 
 const NEWLINE = 10
@@ -51,11 +52,23 @@ export async function runCommand(
     )
     return { kind: 'ended', exitCode }
   } catch (error) {
-    return { kind: 'not started', reason: error instanceof Error ? error.message : String(error) }
+    return { kind: 'not started', reason: await reasonOf(error, folder) }
   } finally {
     output.end()
     errors.end()
   }
+}
+
+async function reasonOf(error: unknown, folder: string): Promise<string> {
+  const isThere = await stat(folder).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (!isThere) {
+    return `there is no folder ${folder}, the workspace that imports run in. Check out the repository in a step before.`
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return `${message.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner.`
 }
 
 /** Prints all lines of a chunk at once: one by one they would cost a system call each. */

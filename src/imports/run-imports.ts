@@ -91,9 +91,9 @@ async function watched(
 }
 
 function describe(of: string, command: string, end: CommandEnd): string {
-  const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`
+  const consequence = `Nothing was fixed, and the imports after it were not run. Its command: “${command}”.`
   if (end.kind === 'not started') {
-    return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`
+    return `${of} could not be started: ${end.reason} ${consequence}`
   }
   return end.exitCode === null
     ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`

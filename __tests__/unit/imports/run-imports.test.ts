@@ -83,20 +83,19 @@ describe('where an import fails', () => {
     {
       name: 'its number and exit code are told',
       end: FAILED,
-      expected: /^Import 2 of 3 failed with exit code 3\. Nothing was fixed.*: b$/,
+      expected: /^Import 2 of 3 failed with exit code 3\. Nothing was fixed.* Its command: “b”\.$/,
       exitCode: 3,
     },
     {
       name: 'by a signal, that is told',
       end: { kind: 'ended', exitCode: null },
-      expected: /^Import 2 of 3 was ended by a signal.*Nothing was fixed.*: b$/,
+      expected: /^Import 2 of 3 was ended by a signal.*Nothing was fixed.* Its command: “b”\.$/,
       exitCode: null,
     },
     {
-      name: 'because there is no bash, what to do is told',
-      end: { kind: 'not started', reason: 'Unable to locate executable file: bash.' },
-      expected:
-        /^Import 2 of 3 could not be started: Unable to locate executable file: bash\. Imports need bash: install it/,
+      name: 'before it began, the reason is told',
+      end: { kind: 'not started', reason: 'There is no bash. Install it.' },
+      expected: /^Import 2 of 3 could not be started: There is no bash\. Install it\. Nothing was/,
       exitCode: null,
     },
   ])('$name', async ({ end, expected, exitCode }) => {

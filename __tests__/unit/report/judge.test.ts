@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Column, Sequence } from '../../../src/domain/sequence.ts'
 import type { Reading } from '../../../src/measure/read-batch.ts'
 import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
-import { called, column, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
+import { called, column, INT2, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
 import type { Policy } from '../../../src/plan/policy.ts'
 import { manual, policy } from '../../helpers/policies.ts'
 import {
@@ -141,6 +141,15 @@ describe('the outcome', () => {
     const found = answers({ furthest: 100n, collidesAfter: 97n })
     const outcome = judged(COMPARABLE, { kind: 'read', state: called(2n), answers: found })
     expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
+  })
+
+  test('of one that begins beyond what its column holds says so', () => {
+    const of = sequence({ minimum: 40_000n, columns: [column({ range: INT2 })] })
+    const reading: Reading = { kind: 'read', state: uncalled(40_000n), answers: answers(null) }
+    expect(judge(findingOf(of, reading, POLICY))).toMatchObject({
+      status: 'exhausted',
+      message: expect.stringMatching(/counts from 40000, and they end at 32767/),
+    })
   })
 
   test('of an unreadable one keeps the state that was read', () => {
