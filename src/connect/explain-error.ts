@@ -21,15 +21,29 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 /**
+ * Classes of errors about data, whose messages quote it: the rows of a foreign table, for example,
+ * are only made sense of when they are read.
+ */
+const ABOUT_DATA = /^2[23]/
+
+const UNSHOWN =
+  'a row holds what the server cannot use, in words that may quote the row and are not shown'
+
+/**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may.
  */
 export function explainError(error: unknown): string {
   const code = errorCode(error)
+  if (isAboutData(code)) return `${UNSHOWN} (${code}); select the column yourself to see it`
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
   const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code)
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
+}
+
+function isAboutData(code: string | null): boolean {
+  return code !== null && ABOUT_DATA.test(code) && code !== SqlState.invalidParameterValue
 }
 
 function remedyFor(code: string): string | null {

@@ -23,7 +23,14 @@ test.each([
 })
 
 test('an error without a remedy is told as it is', () => {
-  expect(explainError(serverError('22012', 'division by zero'))).toBe('division by zero (22012)')
+  expect(explainError(serverError('XX000', 'cache lookup failed'))).toBe(
+    'cache lookup failed (XX000)',
+  )
+})
+
+test('a parameter of a statement is not a row', () => {
+  const message = 'MINVALUE (5) must be less than MAXVALUE (4)'
+  expect(explainError(serverError('22023', message))).toBe(`${message} (22023)`)
 })
 
 test('row data in the detail of an error is never shown', () => {
@@ -36,6 +43,17 @@ test('row data in the detail of an error is never shown', () => {
     },
   )
   expect(explainError(error)).not.toContain('4711')
+})
+
+test.each([
+  { code: '22P02', message: 'invalid input syntax for type integer: "4711"' },
+  { code: '22003', message: 'value "4711" is out of range for type integer' },
+  { code: '22008', message: 'date/time field value out of range: "4711"' },
+  { code: '23514', message: 'value for domain "4711" violates check constraint' },
+])('nor is it where the message itself quotes it: $code', ({ code, message }) => {
+  const text = explainError(serverError(code, message))
+  expect(text).not.toContain('4711')
+  expect(text).toMatch(new RegExp(String.raw`not shown \(${code}\); select the column yourself`))
 })
 
 test.each([new Error(''), 'gone', null, undefined])(
