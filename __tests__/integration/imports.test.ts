@@ -83,7 +83,7 @@ test('of four imports the two that make sequences drift are blamed, with file an
   ])
   expect(run.log).toMatch(/^::error [^:]*users_id_seq,file=seeds\/users\.sql,line=4::/m)
   expect(run.log).toMatch(/^::error [^:]*loans_id_seq,file=seeds\/loans\.sql,line=2::/m)
-  expect(run.jobSummary).toContain('seeds&#47;users.sql&#58;4')
+  expect(run.jobSummary).toContain('seeds/users.sql:4')
   expect(await ids(database, 'users')).toEqual([1, 28])
 })
 
