@@ -29,12 +29,17 @@ const ABOUT_DATA = /^2[23]/
 const UNSHOWN =
   'a row holds what the server cannot use, in words that may quote the row and are not shown'
 
+/** As in a database whose encoding is SQL_ASCII, which takes any bytes for text. */
+const NO_TEXT =
+  'a name or a value in the database is no text in UTF-8; rename or rewrite it, best by a dump that is restored into a database with the encoding UTF8'
+
 /**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
  * The server's `detail` is left out, since it can hold row data, and so is a message that may.
  */
 export function explainError(error: unknown): string {
   const code = errorCode(error)
+  if (code === SqlState.characterNotInRepertoire) return `${NO_TEXT} (${code})`
   if (isAboutData(code)) return `${UNSHOWN} (${code}); select the column yourself to see it`
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'

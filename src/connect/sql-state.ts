@@ -14,6 +14,8 @@ export const SqlState = {
   /** `statement_timeout` passed, or another session cancelled the statement. */
   queryCanceled: '57014',
   deadlockDetected: '40P01',
+  /** Bytes that are no text in the client's encoding. */
+  characterNotInRepertoire: '22021',
   /** Of a statement or a setting. Alone in its class, it is not about rows. */
   invalidParameterValue: '22023',
   readOnlyTransaction: '25006',

@@ -28,6 +28,12 @@ test('an error without a remedy is told as it is', () => {
   )
 })
 
+test('bytes that are no text are said to be that, without the bytes', () => {
+  const error = serverError('22021', 'invalid byte sequence for encoding "UTF8": 0x47 0x11')
+  expect(explainError(error)).toMatch(/^a name or a value .* is no text in UTF-8; .*\(22021\)$/)
+  expect(explainError(error)).not.toContain('0x47')
+})
+
 test('a parameter of a statement is not a row', () => {
   const message = 'MINVALUE (5) must be less than MAXVALUE (4)'
   expect(explainError(serverError('22023', message))).toBe(`${message} (22023)`)
