@@ -21,13 +21,18 @@ const BEGIN: Record<TransactionMode, string> = {
 }
 
 /**
+ * Only PostgreSQL's own functions, operators and types. Where `pg_temp` is not named, temporary tables
+ * come before the catalogs, and another client of a pooler may have left some.
+ */
+export const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp'
+
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
  * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS =
-  'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on'
+const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`
 
 export type Transaction = {
   readonly mode: TransactionMode

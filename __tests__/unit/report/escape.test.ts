@@ -68,7 +68,7 @@ describe('a line of the log', () => {
         expect(line).not.toMatch(HIDDEN)
         expect(isCommand(line)).toBe(false)
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
   })
 })
@@ -118,7 +118,7 @@ describe("a line of a command's output", () => {
         expect(line.replaceAll('\t', '')).not.toMatch(HIDDEN)
         expect(isCommand(line)).toBe(false)
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     )
   })
 })
@@ -174,7 +174,7 @@ describe('a cell', () => {
       expect(cell.elements).toEqual(shown('`plain`').elements)
       expect(cell.text).toBe(visible(text))
     })
-    fc.assert(property, { numRuns: 300 })
+    fc.assert(property, { numRuns: 200 })
   })
 
   test('of prose shows the text as it is on GitHub, and as nothing but text', () => {
@@ -184,6 +184,6 @@ describe('a cell', () => {
       expect(cell.text).toBe(`It says ${visible(text)}.`)
       expect(cell.found).toEqual([])
     })
-    fc.assert(property, { numRuns: 300 })
+    fc.assert(property, { numRuns: 200 })
   })
 })
