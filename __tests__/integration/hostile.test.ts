@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { Client } from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { differences, snapshotOf } from '../helpers/catalog-snapshot.ts'
 import {
   fitting,
@@ -32,6 +32,9 @@ const { host, port } = inject('server')
 
 /** `HOSTILE=everywhere` tries each name in every place, which takes longer. */
 const everywhere = process.env['HOSTILE'] === 'everywhere'
+const milliseconds = everywhere ? 600_000 : 60_000
+vi.setConfig({ testTimeout: milliseconds, hookTimeout: milliseconds })
+
 const PREFIX = `h_${randomUUID().slice(0, 8)}`
 const POOR = `${PREFIX}_poor`
 
@@ -225,7 +228,7 @@ function sequencesOf({ report }: ActionRun['files']) {
 }
 
 /** Databases take the longest to make: as many names as there is time for. */
-const DATABASES = everywhere ? 1 : 18
+const DATABASES = everywhere ? 1 : 30
 
 function prefixOf({ name }: Twin): string {
   return `${name}_`
@@ -253,7 +256,7 @@ describe('databases with such names', () => {
       )
     }
     runs = await ofBoth((twin) => runAction({ inputs: checkOf(twin) }))
-  }, 600_000)
+  })
 
   test('make the same report', () => {
     expect(runs[0].outputs['drifted-count']).toBe(String(databasesOf(HOSTILE).length))
