@@ -24,6 +24,7 @@ import {
   expectSameLog,
   expectSameOutputs,
   expectSamePage,
+  expectSameTags,
   type Runs,
 } from '../helpers/same-report.ts'
 import { makeWorkspace, shellWord } from '../helpers/workspace.ts'
@@ -195,6 +196,9 @@ describe.each(CASES)('$what', ({ inputs, role, before = '', after = '', statuses
   })
 
   test('makes the same page of it', () => expectSamePage(runs))
+  test.skipIf(!hasProgram('cmark-gfm'))('makes the same page of it with cmark-gfm', () =>
+    expectSameTags(runs),
+  )
   test('has the same outputs', () => expectSameOutputs(runs))
 
   test('has names in the JSON report as the server quotes them', async () => {
