@@ -35413,7 +35413,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9763);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9029);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35459,7 +35459,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 9763:
+/***/ 9029:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35479,12 +35479,17 @@ const BEGIN = {
     write: 'begin isolation level read committed read write',
 };
 /**
+ * Only PostgreSQL's own functions, operators and types. Where `pg_temp` is not named, temporary tables
+ * come before the catalogs, and another client of a pooler may have left some.
+ */
+const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp';
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
  * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on';
+const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`;
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
  * rejects.
@@ -35616,6 +35621,10 @@ const SqlState = {
     /** `statement_timeout` passed, or another session cancelled the statement. */
     queryCanceled: '57014',
     deadlockDetected: '40P01',
+    /** Bytes that are no text in the client's encoding. */
+    characterNotInRepertoire: '22021',
+    /** Of a statement or a setting. Alone in its class, it is not about rows. */
+    invalidParameterValue: '22023',
     readOnlyTransaction: '25006',
     tooManyConnections: '53300',
     /** Out of shared memory, of which the lock table is a part. */
@@ -35677,14 +35686,29 @@ const REMEDIES = {
     HV: 'make the foreign server reachable, or leave the table out with exclude-tables',
 };
 /**
+ * Classes of errors about data, whose messages quote it: the rows of a foreign table, for example,
+ * are only made sense of when they are read.
+ */
+const ABOUT_DATA = /^2[23]/;
+const UNSHOWN = 'a row holds what the server cannot use, in words that may quote the row and are not shown';
+/** As in a database whose encoding is SQL_ASCII, which takes any bytes for text. */
+const NO_TEXT = 'a name or a value in the database is no text in UTF-8; rename or rewrite it, best by a dump that is restored into a database with the encoding UTF8';
+/**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may.
  */
 function explainError(error) {
     const code = errorCode(error);
+    if (code === SqlState.characterNotInRepertoire)
+        return `${NO_TEXT} (${code})`;
+    if (isAboutData(code))
+        return `${UNSHOWN} (${code}); select the column yourself to see it`;
     const message = error instanceof Error && error.message !== '' ? error.message : 'the connection was lost';
     const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code);
     return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`;
+}
+function isAboutData(code) {
+    return code !== null && ABOUT_DATA.test(code) && code !== SqlState.invalidParameterValue;
 }
 function remedyFor(code) {
     return REMEDIES[code] ?? REMEDIES[code.slice(0, 2)] ?? null;
@@ -36154,7 +36178,7 @@ function restartSql({ name }, { target, parameters }) {
  * oid, which spares a name inside a literal. Gives no row where nothing had to be done.
  */
 function guardedSetvalSql(sequence, target) {
-    const comparison = sequence.increment > 0n ? '<' : '>';
+    const comparison = sequence.increment > 0n ? LESS : GREATER;
     return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${sequence.name} as s
  where ${nextSql(sequence)} ${comparison} ${target}`;
@@ -36163,7 +36187,7 @@ function guardedSetvalSql(sequence, target) {
 function setvalBackSql({ name }, { lastValue, isCalled }, target) {
     return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${name} as s
- where s.last_value = ${lastValue} and s.is_called = ${isCalled}`;
+ where s.last_value ${EQUAL} ${lastValue} and s.is_called ${EQUAL} ${isCalled}`;
 }
 /**
  * Other parameters without a way back, safe to run at any later time: `setval` to the first value
@@ -36172,28 +36196,33 @@ function setvalBackSql({ name }, { lastValue, isCalled }, target) {
  */
 function guardedParametersSql({ name }, { target, parameters }) {
     const { increment, minimum } = parameters;
-    return `select pg_catalog.setval(q.sequence, (q.least + pg_catalog.mod(${increment} - pg_catalog.mod(q.least - ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
+    return `select pg_catalog.setval(q.sequence, (q.least ${PLUS} pg_catalog.mod(${increment} ${MINUS} pg_catalog.mod(q.least ${MINUS} ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
   from (select s.tableoid::pg_catalog.regclass as sequence,
                greatest(${target}, ${catalogNextSql()}) as least
           from ${name} as s
-          join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid) as q;
+          join pg_catalog.pg_sequence as p on p.seqrelid ${EQUAL} s.tableoid) as q;
 alter sequence ${name} ${parametersSql(parameters)}`;
 }
 function parametersSql({ increment, minimum }) {
     return `increment by ${increment} minvalue ${minimum} start with ${minimum}`;
 }
+const PLUS = 'operator(pg_catalog.+)';
+const MINUS = 'operator(pg_catalog.-)';
+const LESS = 'operator(pg_catalog.<)';
+const GREATER = 'operator(pg_catalog.>)';
+const EQUAL = 'operator(pg_catalog.=)';
 /** The next value in SQL. As numeric: 64 bits overflow at their ends. */
 function nextSql({ increment, minimum, maximum, cycle }) {
-    const sign = increment > 0n ? '+' : '-';
-    const step = `s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment}`;
-    const [isPastEnd, otherEnd] = increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum];
+    const sign = increment > 0n ? PLUS : MINUS;
+    const step = `(s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment})`;
+    const [isPastEnd, otherEnd] = increment > 0n ? [`${GREATER} ${maximum}`, minimum] : [`${LESS} ${minimum}`, maximum];
     const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step;
     return `case when s.is_called then ${wrapped} else s.last_value end`;
 }
 /** The same for an ascending sequence `s` whose parameters `p` are those it has by then. */
 function catalogNextSql() {
-    const step = 's.last_value::pg_catalog.numeric + p.seqincrement';
-    const wrapped = `case when p.seqcycle and ${step} > p.seqmax then p.seqmin else ${step} end`;
+    const step = `(s.last_value::pg_catalog.numeric ${PLUS} p.seqincrement)`;
+    const wrapped = `case when p.seqcycle and ${step} ${GREATER} p.seqmax then p.seqmin else ${step} end`;
     return `case when s.is_called then ${wrapped} else s.last_value end`;
 }
 
@@ -38007,6 +38036,7 @@ function foldCase(identifier) {
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/role-search-path.sql.js
+
 /**
  * The schemas that an unqualified name is looked up in for the connected role by default, in
  * order: what a default such as `nextval('s'::text)` will use when an application inserts.
@@ -38015,7 +38045,7 @@ async function readRoleSearchPath(session) {
     const path = `set_config('search_path', (select s.reset_val from pg_settings as s where s.name = 'search_path'), true)`;
     await session.query(`select ${path}`);
     const [row] = await session.query('select pg_catalog.current_schemas(true)::pg_catalog.text[] as schemas');
-    await session.query('set local search_path = pg_catalog');
+    await session.query(`set local search_path = ${SAFE_SEARCH_PATH}`);
     return row?.schemas ?? [];
 }
 /** What an unqualified name stands for along a search path: the first relation of that name. */
@@ -42436,7 +42466,15 @@ async function hasNoTls(settings) {
     return false;
 }
 
+;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
+/** A part of a URI with everything encoded that a parser could stumble over. */
+function percentEncoded(text) {
+    // Also what `encodeURIComponent` leaves as it is.
+    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/imports/command-environment.js
+
 /**
  * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
  * the connection string, and the tokens of its own services.
@@ -42469,18 +42507,14 @@ function commandEnvironment(variables, { connection, isPlain }) {
 function connectionUri(connection) {
     const { host, port, user, password, database, sslMode } = connection;
     const isSocket = host.startsWith('/');
-    const secret = password === null ? '' : `:${encode(password)}`;
-    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : encode(host)}:${port}`;
+    const secret = password === null ? '' : `:${percentEncoded(password)}`;
+    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : percentEncoded(host)}:${port}`;
     const parameters = [
-        ...(isSocket ? [`host=${encode(host)}`, `port=${port}`] : []),
+        ...(isSocket ? [`host=${percentEncoded(host)}`, `port=${port}`] : []),
         ...(sslMode === 'prefer' ? [] : [`sslmode=${sslMode}`]),
     ];
     const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-    return `postgresql://${encode(user)}${secret}@${place}/${encode(database)}${query}`;
-}
-/** Also what `encodeURIComponent` leaves, and some parsers of URIs stumble over. */
-function encode(text) {
-    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/ledger.js
@@ -42857,7 +42891,31 @@ function fault(allowed) {
     return { input: 'connection-string', given: null, allowed };
 }
 
+;// CONCATENATED MODULE: ./lib/connect/secrets.js
+/** The texts that must stand in no log. */
+
+/**
+ * Every form in which a password may be printed, the longest first: as it was given, as it stands in
+ * the `DATABASE_URL` of an import, and each of its lines, since logs are masked line by line.
+ *
+ * Service containers often use one word as password, user and database. Masking it would star out
+ * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
+ *
+ * @param written what stands in the connection string: as it stands there, and decoded.
+ * @param password the one that is used, wherever it comes from.
+ * @param ordinary the names of user, database and host.
+ */
+function secretsOf({ written, password }, ordinary) {
+    const harmless = new Set(ordinary.flatMap((name) => [name, percentEncoded(name)]));
+    const used = password === null ? [] : [password, percentEncoded(password)];
+    const forms = [...written, ...used].flatMap((form) => [form, ...form.split(/[\r\n]+/)]);
+    return [...new Set(forms)]
+        .filter((form) => form.trim() !== '' && !harmless.has(form))
+        .toSorted((a, b) => b.length - a.length);
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
+
 
 /** libpq's `sslmode`s. */
 const SSL_MODES = [
@@ -42905,7 +42963,7 @@ function parseConnection(text, environment) {
     const database = words.database ?? user;
     const host = words.host ?? 'localhost';
     const password = words.password ?? null;
-    const secrets = secretsWorthMasking([...uri.secrets, password], [user, database, host]);
+    const secrets = secretsOf({ written: uri.secrets, password }, [user, database, host]);
     return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } };
 }
 function wordsOfEnvironment(variables) {
@@ -42925,14 +42983,6 @@ function faultsOfEnvironment(variables) {
 function parsePort(text = '5432') {
     const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
     return port >= 1 && port <= 65_535 ? port : null;
-}
-/**
- * Service containers often use one word as password, user and database. Masking it would star out
- * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
- */
-function secretsWorthMasking(candidates, ordinary) {
-    const secrets = candidates.filter((candidate) => Boolean(candidate));
-    return [...new Set(secrets)].filter((secret) => !ordinary.includes(secret));
 }
 function connection_settings_fault(allowed) {
     return { input: 'connection-string', given: null, allowed };
@@ -43235,10 +43285,11 @@ var external_node_util_ = __nccwpck_require__(7975);
 /** Makes text from a server, a command or a user harmless where it is shown. */
 
 /**
- * Control characters, line separators, and the invisible characters that reorder or hide text:
- * https://www.unicode.org/reports/tr36/
+ * Control characters, line separators, and the invisible characters that reorder or hide text
+ * (https://www.unicode.org/reports/tr36/), fillers and variation selectors among them. The selector
+ * that gives a pictograph its colours can be seen.
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const INVISIBLE = /(?!(?<=\p{ExtPict})\uFE0F)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu;
 const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** One line in which every character can be seen: others are shown as escapes. */
 function visible(text) {
@@ -43258,26 +43309,45 @@ function withoutCommands(line) {
 function outputLine(text) {
     return withoutCommands((0,external_node_util_.stripVTControlCharacters)(text).split('\t').map(visible).join('\t'));
 }
-/** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */
-const PLAIN_CODE = /^[\p{L}\p{N} _.,:;"'()=→–-]+$/u;
 /** A name or value in a Markdown table cell, in type of fixed width. */
 function codeCell(text) {
     const line = visible(text);
-    return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${entities(line)}</code>`;
+    if (line === '')
+        return '';
+    // Renderers do not agree on what a bar behind a backslash is inside a code span of a cell.
+    return line.includes('|') ? `<code>${entities(unfound(line))}</code>` : codeSpan(line);
+}
+/** A code span that means its text literally: https://spec.commonmark.org/0.31.2/#code-spans */
+function codeSpan(line) {
+    const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
+    const fence = '`'.repeat(1 + Math.max(0, ...runs));
+    // One space at each end is taken away, where the text is more than spaces.
+    const isOpen = /^`|`$|^ .*[^ ].* $/.test(line);
+    return isOpen ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 /** Prose in a Markdown table cell or paragraph. */
 function textCell(text) {
-    // GitHub looks for mentions in the rendered text: only something between sign and name stops it.
-    return entities(visible(text)).replaceAll('&#64;', '&#64;&#8288;');
+    // GitHub's documented way to a dollar sign that begins no formula.
+    return entities(unfound(visible(text))).replaceAll('&#36;', '<span>&#36;</span>');
 }
+/** Between two characters it is not seen, and parts words. */
+const WORD_JOINER = '\u2060';
+/** How mentions, references to issues, addresses and emoji begin. */
+const BEGINNING = /@|#(?=\d)|GH-(?=\d)|:(?=\/\/|[\w+-]+:)|www(?=\.)/gi;
+/** What may be a commit, which takes seven digits to name; plain numbers are many, and are left. */
+const COMMIT = /(?<![\p{L}\d])(?=\d*[a-f])[\da-f]{7,40}(?![\p{L}\d])/giu;
 /**
- * Everything that Markdown or HTML could act on, as a numeric reference. A dot after `www` would
- * make a link.
+ * GitHub looks through the rendered text for what it makes links and pictures of, and writes to those
+ * who are mentioned: there only something in between stops it.
  */
+function unfound(line) {
+    return line
+        .replaceAll(BEGINNING, `$&${WORD_JOINER}`)
+        .replaceAll(COMMIT, (commit) => commit.replaceAll(/.{6}(?!$)/g, `$&${WORD_JOINER}`));
+}
+/** Everything that Markdown or HTML could act on, and what cannot be seen, as numeric references. */
 function entities(text) {
-    return text
-        .replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+]/g, (character) => `&#${character.codePointAt(0)};`)
-        .replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+    return text.replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+\u2060]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
