@@ -207,34 +207,3 @@ test('a sequence that is moved while rows beyond it arrive is told from where it
   if (status === 'failed') expect(message).toMatch(/not complete: it was moved.*keep arriving/)
   else expect(status).toBe('fixed')
 })
-
-test.for([1, 50])(
-  'no number is handed out twice while an importer races the fixes, with CACHE %i',
-  async (cache, { database }) => {
-    await database.sql(`
-      create sequence s cache ${cache};
-      create table t (id bigint default nextval('s'));
-      create table handed_out (id bigint);
-      insert into t values (5)`)
-    const running = new AbortController()
-    const clients = await Promise.all(Array.from({ length: 4 }, () => database.connect()))
-    const loops = clients.map(async (client, index) => {
-      const sql =
-        index === 0
-          ? `insert into t select last_value + 5000 from s`
-          : `insert into handed_out select nextval('s')`
-      while (!running.signal.aborted) await client.query(sql)
-    })
-    const moves = []
-    for (let round = 0; round < 6; round++) {
-      const { after } = (await run(database, { 'lock-timeout': '1' })).sequence('s')
-      if (after !== null) moves.push(after.next)
-    }
-    running.abort()
-    await Promise.all(loops)
-    expect(moves.length).toBeGreaterThan(0)
-    expect(
-      await database.sql(`select id, count(*) from handed_out group by id having count(*) > 1`),
-    ).toEqual([])
-  },
-)
