@@ -61,7 +61,7 @@ type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
   try {
-    return { ...NOTHING, readings: await readInSnapshot(batch, options) }
+    return { ...NOTHING, readings: await readStateful(batch, options) }
   } catch (error) {
     if (isConnectionLost(error)) {
       if (options.mayReconnect) return measureBatch(batch, { ...options, mayReconnect: false })
@@ -134,6 +134,20 @@ async function unreadable(
   } catch {
     return { kind: 'unreadable', state: null, reason }
   }
+}
+
+/**
+ * A session that reads a sequence in the moment in which another one's RESTART is committed may find
+ * its old file empty. Whoever shows no state is read once more.
+ */
+async function readStateful(
+  batch: readonly Sequence[],
+  options: MeasureOptions,
+): Promise<Readings> {
+  const readings = await readInSnapshot(batch, options)
+  const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null)
+  if (stateless.length === 0) return readings
+  return new Map([...readings, ...(await readInSnapshot(stateless, options))])
 }
 
 /**

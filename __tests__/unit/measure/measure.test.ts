@@ -203,6 +203,17 @@ test('a sequence that cannot be read keeps its state where that can be read', as
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
 
+test('a sequence that showed no state, as while another session restarts it, is read once more', async () => {
+  const empty = fakeSession([], [], []).session
+  const { sessions, used } = fakeSessions(
+    () => empty,
+    () => readable(10),
+  )
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+  expect(used()).toBe(2)
+  expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
+})
+
 test('a tree whose members are read one by one takes several statements', async () => {
   const sources = Array.from({ length: 450 }, (_, index) => ({
     table: `public.part_${index}`,
