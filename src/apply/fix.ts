@@ -2,7 +2,7 @@
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason } from '../connect/lock-limits.ts'
-import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
+import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
@@ -112,7 +112,9 @@ function turnAfter(
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
-  if (isConnectionLost(error)) return later(waiting, explainError(error))
+  // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
+  const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError
+  if (mayPass) return later(waiting, explainError(error))
   if (isCrowded(error) && !waiting.wasCrowded) {
     return later({ ...waiting, wasCrowded: true }, explainError(error))
   }

@@ -13,6 +13,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.diskFull]: 'free space on the server',
+  [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
   [SqlState.adminShutdown]: 'run again when the server is up',
   // A server reports class 08 of a foreign server that it cannot reach.
   '08': 'make the foreign server reachable, or leave the table out with exclude-tables',

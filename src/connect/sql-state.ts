@@ -21,6 +21,8 @@ export const SqlState = {
   undefinedTable: '42P01',
   undefinedColumn: '42703',
   diskFull: '53100',
+  /** What has no code of its own, such as a catalog row that two sessions change at once. */
+  internalError: 'XX000',
 } as const
 
 /**
