@@ -1,18 +1,8 @@
 /** Fixes beside sessions that write. Sessions are stepped by their own locks, never by time. */
 import { expect } from 'vitest'
-import { test, type TestDatabase } from '../helpers/database.ts'
+import { test } from '../helpers/database.ts'
 import { run } from '../helpers/run.ts'
-
-/** Waits until a session of the action stands in a queue for a lock. */
-async function untilActionWaits(database: TestDatabase): Promise<void> {
-  for (;;) {
-    const waiting = await database.sql(`
-      select 1 from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'
-         and application_name = 'fix-postgresql-sequences'`)
-    if (waiting.length > 0) return
-  }
-}
+import { untilActionWaits } from '../helpers/waiting.ts'
 
 test('explicit ids that are not committed yet are waited for and counted', async ({ database }) => {
   await database.sql(`create table t (id serial primary key); insert into t values (5)`)

@@ -6,7 +6,7 @@ import { readBatch, type Reading } from '../measure/read-batch.ts'
 import { guardedSetvalSql, restartSql, setvalBackSql } from '../plan/move-sql.ts'
 import { hasFault, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
+import type { CurrentSequence } from './current-sequences.sql.ts'
 import { limitLocksSql, lock, type Locking } from './locks.ts'
 
 /** What an attempt did to a sequence. */
@@ -43,9 +43,8 @@ export async function attempt(
   try {
     const settings = limitLocksSql(sequences.length, locking)
     await inTransaction(session, { mode: 'write', settings }, async () => {
-      const current = await readCurrentSequences(session, sequences)
       await session.query(`savepoint ${UNLOCKED}`)
-      await lock(session, current, locking)
+      const current = await lock(session, sequences, locking)
       const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy)
       results = new Map(
         sequences.map(({ oid }) => {

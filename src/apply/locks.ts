@@ -2,7 +2,7 @@ import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../conne
 import type { Session } from '../connect/session.ts'
 import { errorCode, isBusy, SqlState } from '../connect/sql-state.ts'
 import { comparableColumns, type Sequence, type Source } from '../domain/sequence.ts'
-import type { CurrentSequence } from './current-sequences.sql.ts'
+import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
 
 /** How an attempt goes about its locks. */
 export type Locking = {
@@ -42,25 +42,31 @@ export function limitLocksSql(sequences: number, { limits, queue }: Locking): st
 }
 
 /**
+ * Milliseconds to wait for what only a migration holds. It is asked again later; and once others
+ * queue behind the locks of an attempt, it must not wait any more.
+ */
+const NEXT_TO_NOTHING = 1
+
+/**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
  * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again.
+ * deadlock with it. Afterwards the role's own time limit holds again. Resolves to the sequences as
+ * they are under the locks, without those that are gone.
  *
  * @throws LockError where another session is in the way, or the role lacks the right to lock.
  */
 export async function lock(
   session: Session,
-  sequences: readonly CurrentSequence[],
+  sequences: readonly Sequence[],
   locking: Locking,
-): Promise<void> {
+): Promise<readonly CurrentSequence[]> {
   const tables = locking.lockTables ? lockTablesSql(sequences, locking) : []
   try {
-    await session.query(
-      [
-        ...tables,
-        ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
-      ].join('; ') || 'select',
-    )
+    await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '))
+    const current = await readCurrentSequences(session, sequences)
+    const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue))
+    await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '))
+    return current
   } catch (error) {
     const code = errorCode(error)
     // The statement that locks the tables has a time limit, so that their waits add up to no more.
@@ -71,7 +77,22 @@ export async function lock(
     }
     throw error
   }
-  await session.query('set local statement_timeout to default')
+}
+
+const NO_TIME_LIMIT = 'set local statement_timeout to default'
+
+/**
+ * The locks on sequences are statements that set what they have already. Were that altered since it
+ * was read, they would undo it. Reading the last value takes the lock that `nextval` takes, until the
+ * transaction ends: from then on nobody alters the sequence, and what is read of it stays true.
+ */
+function keepAsTheyAreSql(sequences: readonly Sequence[], { limits }: Locking): readonly string[] {
+  const oids = sequences.map(({ oid }) => oid).join(', ')
+  return [
+    limitWaitsSql(NEXT_TO_NOTHING),
+    `select pg_sequence_last_value(s.seqrelid) from pg_sequence as s where s.seqrelid in (${oids})`,
+    limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
+  ]
 }
 
 function lockTablesSql(
