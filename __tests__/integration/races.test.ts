@@ -233,3 +233,23 @@ test('a GRANT that is committed while the fix waits for it does not make the fix
     after: { next: '6' },
   })
 })
+
+test('who reads the sequence while it is moved waits, rather than meet a file that is gone', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const [writer, reader] = [await database.connect(), await database.connect()]
+  await writer.query(`begin; insert into t default values`)
+  const queueing = stepper.stopBefore(QUEUEING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await queueing.reached
+  await writer.query('commit')
+  const moving = stepper.stopBefore(MOVING)
+  queueing.release()
+  await moving.reached
+  const { done } = await sendBlocked(database, reader, `select last_value::int from t_id_seq`)
+  moving.release()
+  expect((await done).rows).toEqual([{ last_value: 6 }])
+  expect((await running).sequence('t_id_seq').status).toBe('fixed')
+})

@@ -7,7 +7,8 @@ import type { Reading } from '../measure/read-batch.ts'
 import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Attempted } from './attempt.ts'
 import { readCurrentSequences } from './current-sequences.sql.ts'
-import { sourcesOf, type Locking } from './locks.ts'
+import type { Locking } from './locks.ts'
+import { sourcesOf } from './table-locks.ts'
 
 /** A move that was committed. */
 export type MoveMade = {

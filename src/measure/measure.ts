@@ -4,7 +4,7 @@ import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/postgres.ts'
 import { inTransaction } from '../connect/session.ts'
-import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
+import { isBusy, isConnectionLost, isCrowded, isReplaced } from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import type { Policy } from '../plan/policy.ts'
@@ -32,7 +32,7 @@ export async function measureAll(
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-    const measured = await measureBatch(batch, { ...options, mayReconnect: true })
+    const measured = await measureBatch(batch, { ...options, mayTryAgain: true })
     for (const [oid, reading] of measured.readings) readings.set(oid, reading)
     busy.push(...measured.busy)
     crowded.push(...measured.crowded)
@@ -55,16 +55,22 @@ type Measured = {
 
 const NOTHING: Measured = { readings: new Map(), busy: [], crowded: [] }
 
-/** A lost connection is nobody's fault, and deserves a second try. */
-type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
+/**
+ * A lost connection, or a file that another session has just replaced, is nobody's fault and deserves
+ * a second try.
+ */
+type BatchOptions = MeasureOptions & { readonly mayTryAgain: boolean }
 
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
   try {
     return { ...NOTHING, readings: await readStateful(batch, options) }
   } catch (error) {
+    const mayPass = isConnectionLost(error) || isReplaced(error)
+    if (mayPass && options.mayTryAgain) {
+      return measureBatch(batch, { ...options, mayTryAgain: false })
+    }
     if (isConnectionLost(error)) {
-      if (options.mayReconnect) return measureBatch(batch, { ...options, mayReconnect: false })
       const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
       return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) }
     }
@@ -108,7 +114,7 @@ async function measureBusyOnes(
 ): Promise<readonly (readonly [number, Reading])[]> {
   const { sessions, limits } = options
   return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
-    const measured = await measureBatch([sequence], { ...options, mayReconnect: true })
+    const measured = await measureBatch([sequence], { ...options, mayTryAgain: true })
     const reading = measured.readings.get(sequence.oid)
     if (reading !== undefined) return { kind: 'done', result: [sequence.oid, reading] as const }
     if (measured.crowded.length > 0) {

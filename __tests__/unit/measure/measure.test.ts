@@ -214,6 +214,16 @@ test('a sequence that showed no state, as while another session restarts it, is 
   expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
 })
 
+test.for(['XX001', '58P01'])(
+  'a sequence whose file is gone (%s), as while another session restarts it, is read once more',
+  async (code) => {
+    const gone = failing(Object.assign(new Error('could not read blocks 0..0'), { code }))
+    const { sessions } = fakeSessions(gone, () => readable(10))
+    const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+    expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
+  },
+)
+
 test('a tree whose members are read one by one takes several statements', async () => {
   const sources = Array.from({ length: 450 }, (_, index) => ({
     table: `public.part_${index}`,
