@@ -19,6 +19,85 @@ test('explicit ids that are not committed yet are waited for and counted', async
   })
 })
 
+const SHARED = `
+  create sequence s;
+  create table t (id int primary key default nextval('s'));
+  create table u (id int primary key default nextval('s'));
+  insert into t values (5)`
+
+test.for([
+  {
+    what: 'an identity',
+    schema: `create table t (id int generated always as identity); insert into t default values`,
+    sql: `insert into t overriding system value values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a child',
+    schema: `create table t (id serial); create table child () inherits (t); insert into t values (5)`,
+    sql: `insert into child values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a partition',
+    schema: `
+      create table t (id serial) partition by range (id);
+      create table low partition of t for values from (1) to (500);
+      create table high partition of t for values from (500) to (5000);
+      insert into t values (5)`,
+    sql: `insert into high values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a table that shares',
+    schema: SHARED,
+    sql: `insert into u values (1000)`,
+    sequence: 's',
+  },
+])('an import into $what that is not committed yet is counted', async (given, { database }) => {
+  await database.sql(`${given.schema}; insert into t overriding system value values (7)`)
+  const importer = await database.connect()
+  await importer.query(`begin; ${given.sql}`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await importer.query('commit')
+  expect((await running).sequence(given.sequence)).toMatchObject({
+    status: 'fixed',
+    after: { next: '1001' },
+  })
+})
+
+test('an import that is rolled back is waited for and not counted', async ({ database }) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const importer = await database.connect()
+  await importer.query(`begin; insert into t values (1000)`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await importer.query('rollback')
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    furthest: '5',
+    after: { next: '6' },
+  })
+})
+
+test('a transaction that called nextval and outlasts lock-timeout makes its sequence failed', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table busy (id serial primary key);
+    create table quiet (id serial primary key);
+    insert into busy values (5);
+    insert into quiet values (5)`)
+  const application = await database.connect()
+  await application.query(`begin; select nextval('busy_id_seq')`)
+  const { sequence } = await run(database, { 'lock-timeout': '1' })
+  expect(sequence('busy_id_seq').status).toBe('failed')
+  expect(sequence('busy_id_seq').message).toContain('lock-timeout (1 s)')
+  expect(sequence('quiet_id_seq').status).toBe('fixed')
+  await application.query(`insert into busy values (2); commit`)
+})
+
 test('a writer that outlasts lock-timeout makes its sequence failed, and the others are fixed', async ({
   database,
 }) => {
