@@ -86,6 +86,18 @@ test.for([
   })
 })
 
+test('check does not take a table for empty that is rewritten while it looks', async ({
+  database,
+}) => {
+  await database.sql(TABLES)
+  const migration = await database.connect()
+  await migration.query(`begin; alter table t alter column id type bigint`)
+  const running = run(database, { mode: 'check' })
+  await untilActionWaits(database)
+  await migration.query('commit')
+  expect((await running).sequence('t_id_seq')).toMatchObject({ status: 'drifted', furthest: '5' })
+})
+
 test('a table that is truncated with its identity while the fix waits begins anew', async ({
   database,
 }) => {

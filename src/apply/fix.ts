@@ -6,7 +6,7 @@ import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../con
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
-import type { MeasureOptions } from '../measure/measure.ts'
+import type { MeasureOptions } from '../measure/snapshot.ts'
 import { attempt } from './attempt.ts'
 import { LockError, type Locking } from './locks.ts'
 import { settle, type Fix, type MoveMade, type Settled } from './settle.ts'

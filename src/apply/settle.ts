@@ -2,13 +2,14 @@
 import { explainError } from '../connect/explain-error.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { Sequence, SequenceState } from '../domain/sequence.ts'
-import { measureAll, type MeasureOptions } from '../measure/measure.ts'
+import { measureAll } from '../measure/measure.ts'
 import type { Reading } from '../measure/read-batch.ts'
+import type { MeasureOptions } from '../measure/snapshot.ts'
+import { sourcesOf } from '../measure/tables.ts'
 import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Attempted } from './attempt.ts'
 import { readCurrentSequences } from './current-sequences.sql.ts'
 import type { Locking } from './locks.ts'
-import { sourcesOf } from './table-locks.ts'
 
 /** A move that was committed. */
 export type MoveMade = {

@@ -1,20 +1,16 @@
 /** The statements that lock the tables of sequences against writers. */
 import { lockBudget, type LockLimits } from '../connect/lock-limits.ts'
-import { comparableColumns, type Sequence, type Source } from '../domain/sequence.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import { lockableTables } from '../measure/tables.ts'
 import type { Locking } from './locks.ts'
 
 export function lockTablesSql(
   sequences: readonly Sequence[],
   { queue, limits }: Locking,
 ): readonly string[] {
-  const tables = new Set(
-    sequences
-      .flatMap(sourcesOf)
-      .filter(({ lockable }) => lockable)
-      .map(tableSql),
-  )
-  if (tables.size === 0) return []
-  const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`
+  const tables = lockableTables(sequences)
+  if (tables.length === 0) return []
+  const lockTables = `lock table ${tables.join(', ')} in share row exclusive mode`
   if (!queue) return [`${lockTables} nowait`]
   return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables]
 }
@@ -31,13 +27,4 @@ function pastAutovacuumSql(lockTables: string, limits: LockLimits): readonly str
     lockTables,
     'set local deadlock_timeout to default',
   ]
-}
-
-function tableSql({ table, only }: Source): string {
-  return only ? `only ${table}` : table
-}
-
-/** Every table whose rows decide where the sequence goes. */
-export function sourcesOf(sequence: Sequence): readonly Source[] {
-  return comparableColumns(sequence).flatMap((column) => column.sources)
 }

@@ -31,7 +31,7 @@ const SETTINGS =
 
 export type Transaction = {
   readonly mode: TransactionMode
-  /** Further `set local` statements, which cost no round trip of their own. */
+  /** Further statements that take no snapshot, which cost no round trip of their own. */
   readonly settings?: string
 }
 

@@ -1,22 +1,25 @@
 /** Reads what the plan needs of sequences and their rows, many of them a statement. */
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
-import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
-import type { Sessions } from '../connect/postgres.ts'
-import { inTransaction } from '../connect/session.ts'
-import { isBusy, isConnectionLost, isCrowded, isReplaced } from '../connect/sql-state.ts'
+import { busyReason } from '../connect/lock-limits.ts'
+import {
+  errorCode,
+  isBusy,
+  isConnectionLost,
+  isCrowded,
+  isReplaced,
+  SqlState,
+} from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import type { Policy } from '../plan/policy.ts'
-import { batchesOf, relationsOf } from './batches.ts'
-import { readBatch, type Reading, type Readings } from './read-batch.ts'
-
-export type MeasureOptions = {
-  readonly sessions: Sessions
-  readonly limits: LockLimits
-  /** Decides which rows the plan will ask for. */
-  readonly policy: Policy
-}
+import { batchesOf } from './batches.ts'
+import type { Reading, Readings } from './read-batch.ts'
+import {
+  readInSnapshot,
+  readStateful,
+  type MeasureOptions,
+  type SnapshotOptions,
+} from './snapshot.ts'
 
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
@@ -59,7 +62,7 @@ const NOTHING: Measured = { readings: new Map(), busy: [], crowded: [] }
  * A lost connection, or a file that another session has just replaced, is nobody's fault and deserves
  * a second try.
  */
-type BatchOptions = MeasureOptions & { readonly mayTryAgain: boolean }
+type BatchOptions = SnapshotOptions & { readonly mayTryAgain: boolean }
 
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
@@ -90,10 +93,13 @@ async function measureBatch(batch: readonly Sequence[], options: BatchOptions): 
 async function measuredAlone(
   sequence: Sequence,
   error: unknown,
-  options: MeasureOptions,
+  options: BatchOptions,
 ): Promise<Measured> {
   if (isBusy(error)) return { ...NOTHING, busy: [sequence] }
   if (isCrowded(error)) return { ...NOTHING, crowded: [sequence] }
+  if (errorCode(error) === SqlState.insufficientPrivilege && options.lockTables !== false) {
+    return measureBatch([sequence], { ...options, lockTables: false })
+  }
   const reading = await unreadable(sequence, explainError(error), options)
   return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) }
 }
@@ -140,33 +146,4 @@ async function unreadable(
   } catch {
     return { kind: 'unreadable', state: null, reason }
   }
-}
-
-/**
- * A session that reads a sequence in the moment in which another one's RESTART is committed may find
- * its old file empty. Whoever shows no state is read once more.
- */
-async function readStateful(
-  batch: readonly Sequence[],
-  options: MeasureOptions,
-): Promise<Readings> {
-  const readings = await readInSnapshot(batch, options)
-  const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null)
-  if (stateless.length === 0) return readings
-  return new Map([...readings, ...(await readInSnapshot(stateless, options))])
-}
-
-/**
- * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
- * in turn: all its waits together are limited.
- */
-function readInSnapshot(
-  batch: readonly Sequence[],
-  { sessions, limits, policy }: MeasureOptions,
-): Promise<Readings> {
-  const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
-  const settings = limitWaitsSql(waitOfEach(requests, limits))
-  return sessions.use((session) =>
-    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)),
-  )
 }

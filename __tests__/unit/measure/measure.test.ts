@@ -198,7 +198,7 @@ test('a lost connection is tried again with the whole batch, and no more than on
 
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
-  const { sessions } = fakeSessions(failing(DENIED), () => session)
+  const { sessions } = fakeSessions(failing(DENIED), failing(DENIED), () => session)
   const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
@@ -256,6 +256,7 @@ test('after a lost connection only the sequence at fault is unreadable', async (
   const other = sequence({ oid: 20 })
   const { sessions } = fakeSessions(
     failing(LOST),
+    failing(DENIED),
     failing(DENIED),
     failing(DENIED),
     () => readable(10),
