@@ -133,11 +133,7 @@ function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix
 
 function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
   const notes = []
-  if (!lockTables) {
-    notes.push(
-      'fixed without locking the table, which the role may not (UPDATE on the table allows it)',
-    )
-  } else if (sourcesOf(sequence).some(({ lockable }) => !lockable)) {
+  if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
     notes.push('fixed without locking its foreign table, which PostgreSQL cannot')
   }
   if (!sequence.ownedByRole && sequence.cache > 1n) {

@@ -12,6 +12,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
   [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
+  [SqlState.undefinedObject]:
+    'create it, such as a user mapping for the role on a foreign server, or leave the table out with exclude-tables',
   [SqlState.diskFull]: 'free space on the server',
   [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
   [SqlState.adminShutdown]: 'run again when the server is up',
@@ -23,13 +25,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data.
+ * The server's `detail` is left out, since it can hold row data. A `knownRemedy` fits the case better
+ * than what is to be done about such errors in general.
  */
-export function explainError(error: unknown): string {
+export function explainError(error: unknown, knownRemedy: string | null = null): string {
   const code = errorCode(error)
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
-  const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code)
+  const remedy =
+    knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code))
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
 }
 

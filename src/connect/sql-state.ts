@@ -20,6 +20,8 @@ export const SqlState = {
   outOfMemory: '53200',
   undefinedTable: '42P01',
   undefinedColumn: '42703',
+  /** A user mapping, among others. */
+  undefinedObject: '42704',
   diskFull: '53100',
   /** A block or a file that is gone: also of what another session's commit has just replaced. */
   dataCorrupted: 'XX001',

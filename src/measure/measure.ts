@@ -13,6 +13,7 @@ import {
 import { takeTurns } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from './batches.ts'
+import { explainDenial } from './explain-denial.ts'
 import type { Reading, Readings } from './read-batch.ts'
 import {
   readInSnapshot,
@@ -100,7 +101,8 @@ async function measuredAlone(
   if (errorCode(error) === SqlState.insufficientPrivilege && options.lockTables !== false) {
     return measureBatch([sequence], { ...options, lockTables: false })
   }
-  const reading = await unreadable(sequence, explainError(error), options)
+  const denied = { sequence, purposes: ['read'], sessions: options.sessions } as const
+  const reading = await unreadable(sequence, await explainDenial(error, denied), options)
   return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) }
 }
 
