@@ -35413,7 +35413,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9029);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1587);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35459,7 +35459,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 9029:
+/***/ 1587:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35631,7 +35631,14 @@ const SqlState = {
     outOfMemory: '53200',
     undefinedTable: '42P01',
     undefinedColumn: '42703',
+    /** A user mapping, among others. */
+    undefinedObject: '42704',
     diskFull: '53100',
+    /** A block or a file that is gone: also of what another session's commit has just replaced. */
+    dataCorrupted: 'XX001',
+    undefinedFile: '58P01',
+    /** What has no code of its own, such as a catalog row that two sessions change at once. */
+    internalError: 'XX000',
 };
 /**
  * The code of an error: a SQLSTATE of five characters from the server, or the operating system's
@@ -35665,6 +35672,11 @@ function isBusy(error) {
 function isCrowded(error) {
     return errorCode(error) === SqlState.outOfMemory;
 }
+/** Whether a file was not there, as when another session has just put a new one in its place. */
+function isReplaced(error) {
+    const code = errorCode(error);
+    return code === SqlState.dataCorrupted || code === SqlState.undefinedFile;
+}
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
 
@@ -35678,7 +35690,9 @@ const REMEDIES = {
     [SqlState.outOfMemory]: 'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
     [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
     [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
+    [SqlState.undefinedObject]: 'create it, such as a user mapping for the role on a foreign server, or leave the table out with exclude-tables',
     [SqlState.diskFull]: 'free space on the server',
+    [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
     [SqlState.adminShutdown]: 'run again when the server is up',
     // A server reports class 08 of a foreign server that it cannot reach.
     '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
@@ -35695,16 +35709,17 @@ const UNSHOWN = 'a row holds what the server cannot use, in words that may quote
 const NO_TEXT = 'a name or a value in the database is no text in UTF-8; rename or rewrite it, best by a dump that is restored into a database with the encoding UTF8';
 /**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data, and so is a message that may.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may. A
+ * `knownRemedy` fits the case better than what is to be done about such errors in general.
  */
-function explainError(error) {
+function explainError(error, knownRemedy = null) {
     const code = errorCode(error);
     if (code === SqlState.characterNotInRepertoire)
         return `${NO_TEXT} (${code})`;
     if (isAboutData(code))
         return `${UNSHOWN} (${code}); select the column yourself to see it`;
     const message = error instanceof Error && error.message !== '' ? error.message : 'the connection was lost';
-    const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code);
+    const remedy = knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code));
     return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`;
 }
 function isAboutData(code) {
@@ -35803,6 +35818,19 @@ function pause(limits) {
     return lockBudget(limits) * (0.5 + Math.random());
 }
 
+;// CONCATENATED MODULE: ./lib/measure/tables.js
+/** The tables whose rows decide where sequences go. */
+
+/** Every table to read for a sequence. */
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
+/** Those that `LOCK TABLE` takes, each once, as it takes them. */
+function lockableTables(sequences) {
+    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
+    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
 /**
@@ -35835,8 +35863,124 @@ function batchesOf(sequences) {
 }
 /** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
 function relationsOf(sequence) {
-    const sources = comparableColumns(sequence).flatMap((column) => column.sources);
-    return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
+    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
+}
+
+;// CONCATENATED MODULE: ./lib/measure/missing-rights.sql.js
+
+/**
+ * The SQL that gives the current role what it lacks for these purposes, one statement each, in the
+ * order in which PostgreSQL would ask for them. Names are quoted by the server.
+ * https://www.postgresql.org/docs/current/ddl-priv.html
+ */
+async function readMissingRights(session, sequence, purposes) {
+    const columns = comparableColumns(sequence).flatMap(({ column, sources }) => sources.map(({ table }) => ({ table, column })));
+    const rows = await session.query(SQL, [
+        sequence.oid,
+        columns.map(({ table }) => table),
+        columns.map(({ column }) => column),
+        purposes,
+    ]);
+    return rows.map(({ statement }) => statement);
+}
+const SQL = `
+  with
+  facts as (
+    select current_setting('server_version_num')::int4 as version
+  ),
+  sequence as (
+    select s.oid, s.relnamespace, s.relowner, n.nspname, s.relname
+      from pg_class as s
+      join pg_namespace as n on n.oid = s.relnamespace
+     where s.oid = $1::oid
+  ),
+  -- by name, since a regclass cannot be had in a schema without USAGE
+  source as (
+    select c.oid, c.relnamespace, c.relowner, c.relkind, c.relforcerowsecurity,
+           n.nspname, c.relname, (parse_ident(q.quoted_column))[1] as attname
+      from unnest($2::text[], $3::text[]) as q (quoted_table, quoted_column)
+      join pg_namespace as n on n.nspname = (parse_ident(q.quoted_table))[1]
+      join pg_class as c on c.relnamespace = n.oid and c.relname = (parse_ident(q.quoted_table))[2]
+  ),
+  lacking as (
+    select 1 as place, format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user) as statement
+      from pg_namespace as n
+     where n.oid in (select s.relnamespace from sequence as s union select t.relnamespace from source as t)
+       and not has_schema_privilege(n.oid, 'usage')
+    union all
+    select 2, format('GRANT SELECT ON SEQUENCE %I.%I TO %I', s.nspname, s.relname, current_user)
+      from sequence as s
+     where 'read' = any ($4::text[])
+       and not has_sequence_privilege(s.oid, 'select')
+    union all
+    select 3, format('GRANT SELECT ON TABLE %I.%I TO %I', t.nspname, t.relname, current_user)
+      from source as t
+     where 'read' = any ($4::text[])
+       and not has_column_privilege(t.oid, t.attname, 'select')
+    union all
+    -- of owners, only those of a table with FORCE are subject to its policies
+    select 4, case when pg_has_role(t.relowner, 'usage')
+                   then format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY', t.nspname, t.relname)
+                   else format('ALTER ROLE %I BYPASSRLS', current_user) end
+      from source as t
+     where 'read' = any ($4::text[])
+       and row_security_active(t.oid)
+    union all
+    select 5, format('GRANT %s ON TABLE %I.%I TO %I',
+                     case when f.version >= 170000 then 'MAINTAIN' else 'UPDATE' end,
+                     t.nspname, t.relname, current_user)
+      from source as t
+     cross join facts as f
+     where 'lock' = any ($4::text[])
+       -- a foreign table cannot be locked
+       and t.relkind <> 'f'
+       and not has_table_privilege(t.oid, 'update, delete, truncate')
+       and not (f.version >= 170000 and has_table_privilege(
+             t.oid, case when f.version >= 170000 then 'maintain' else 'select' end))
+    union all
+    select 6, format('GRANT UPDATE ON SEQUENCE %I.%I TO %I', s.nspname, s.relname, current_user)
+      from sequence as s
+     where 'setval' = any ($4::text[])
+       and not has_sequence_privilege(s.oid, 'update')
+    union all
+    -- a member that does not inherit is none to ALTER; until 16 inheriting was the role's own matter
+    select 7, case when pg_has_role(s.relowner, 'member') and f.version < 160000
+                   then format('ALTER ROLE %I INHERIT', current_user)
+                   else format('GRANT %I TO %I%s', pg_get_userbyid(s.relowner), current_user,
+                               case when f.version >= 160000 then ' WITH INHERIT TRUE' end) end
+      from sequence as s
+     cross join facts as f
+     where 'alter' = any ($4::text[])
+       and not pg_has_role(s.relowner, 'usage')
+  )
+  select l.statement
+    from lacking as l
+   group by l.place, l.statement
+   order by l.place, l.statement`;
+
+;// CONCATENATED MODULE: ./lib/measure/explain-denial.js
+/** What a role lacks, told with the SQL that gives it. */
+
+
+
+
+/** An error about a sequence as one clause; where a right is missing, with the SQL that gives it. */
+async function explainDenial(error, denied) {
+    if (errorCode(error) !== SqlState.insufficientPrivilege)
+        return explainError(error);
+    const statements = await missingRights(denied);
+    return statements.length === 0
+        ? explainError(error)
+        : explainError(error, `give the role what it lacks: ${statements.join('; ')}`);
+}
+/** Empty where nothing is missing, or where it cannot be found out. */
+async function missingRights({ sequence, purposes, sessions, }) {
+    try {
+        return await sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readMissingRights(session, sequence, purposes)));
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/next-value.js
@@ -36355,7 +36499,95 @@ async function readCurrentSequences(session, sequences) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/apply/sequence-locks.js
+/** The statements that lock sequences against `nextval`, and against whoever alters them. */
+
+
+/**
+ * Milliseconds to wait for what only a migration holds. It is asked again later; and once others
+ * queue behind the locks of an attempt, it must not wait any more.
+ */
+const NEXT_TO_NOTHING = 1;
+/**
+ * The locks on sequences are statements that set what they have already. Were that altered since it
+ * was read, they would undo it. Reading the last value takes the lock that `nextval` takes, until the
+ * transaction ends: from then on nobody alters the sequence, and what is read of it stays true.
+ */
+function keepAsTheyAreSql(sequences, { limits }) {
+    const oids = sequences.map(({ oid }) => oid).join(', ');
+    return [
+        limitWaitsSql(NEXT_TO_NOTHING),
+        `select pg_sequence_last_value(s.seqrelid) from pg_sequence as s where s.seqrelid in (${oids})`,
+        limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
+    ];
+}
+/**
+ * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
+ * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
+ * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
+ * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
+ * used where the cheaper way found the sequence taken.
+ */
+function lockSequenceSql(sequence, queue) {
+    if (!sequence.ownedByRole)
+        return [];
+    const { name, cache } = sequence;
+    return [queue ? `alter sequence ${name} cache ${cache}` : giveToOwnerSql(sequence)];
+}
+function giveToOwnerSql({ name, owner }) {
+    return `alter sequence ${name} owner to ${owner}`;
+}
+const READ = 'read';
+/**
+ * Whoever is about to read a sequence in the moment in which its new file is committed finds the old
+ * one empty or gone, and PostgreSQL does not keep them apart. So readers are shut out of the move,
+ * unless one of them keeps its lock: a dump that has read already, which has nothing to fear.
+ */
+async function shutOutReaders(session, sequences) {
+    const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
+    if (owned.length === 0)
+        return;
+    try {
+        await session.query([`savepoint ${READ}`, ...owned.map(giveToOwnerSql)].join('; '));
+    }
+    catch (error) {
+        if (!isBusy(error))
+            throw error;
+        await session.query(`rollback to savepoint ${READ}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/apply/table-locks.js
+/** The statements that lock the tables of sequences against writers. */
+
+
+function lockTablesSql(sequences, { queue, limits }) {
+    const tables = lockableTables(sequences);
+    if (tables.length === 0)
+        return [];
+    const lockTables = `lock table ${tables.join(', ')} in share row exclusive mode`;
+    if (!queue)
+        return [`${lockTables} nowait`];
+    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
+}
+/**
+ * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
+ * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
+ * waits. Where the role may, it waits less long for that.
+ */
+function pastAutovacuumSql(lockTables, limits) {
+    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
+    return [
+        `set local deadlock_timeout = ${soon}`,
+        lockTables,
+        'set local deadlock_timeout to default',
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/apply/locks.js
+/** Locks tables and sequences within a budget of time. */
+
+
 
 
 
@@ -36386,17 +36618,19 @@ function limitLocksSql(sequences, { limits, queue }) {
 /**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
  * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again.
+ * deadlock with it. Afterwards the role's own time limit holds again. Resolves to the sequences as
+ * they are under the locks, without those that are gone.
  *
  * @throws LockError where another session is in the way, or the role lacks the right to lock.
  */
 async function lock(session, sequences, locking) {
     const tables = locking.lockTables ? lockTablesSql(sequences, locking) : [];
     try {
-        await session.query([
-            ...tables,
-            ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
-        ].join('; ') || 'select');
+        await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '));
+        const current = await readCurrentSequences(session, sequences);
+        const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue));
+        await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '));
+        return current;
     }
     catch (error) {
         const code = errorCode(error);
@@ -36408,52 +36642,8 @@ async function lock(session, sequences, locking) {
         }
         throw error;
     }
-    await session.query('set local statement_timeout to default');
 }
-function lockTablesSql(sequences, { queue, limits }) {
-    const tables = new Set(sequences
-        .flatMap(sourcesOf)
-        .filter(({ lockable }) => lockable)
-        .map(tableSql));
-    if (tables.size === 0)
-        return [];
-    const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`;
-    if (!queue)
-        return [`${lockTables} nowait`];
-    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
-}
-/**
- * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
- * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
- * waits. Where the role may, it waits less long for that.
- */
-function pastAutovacuumSql(lockTables, limits) {
-    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
-    return [
-        `set local deadlock_timeout = ${soon}`,
-        lockTables,
-        'set local deadlock_timeout to default',
-    ];
-}
-function tableSql({ table, only }) {
-    return only ? `only ${table}` : table;
-}
-/** Every table whose rows decide where the sequence goes. */
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
-}
-/**
- * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
- * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
- * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
- * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
- * used where the cheaper way found the sequence taken.
- */
-function lockSequenceSql({ name, owner, cache, ownedByRole }, queue) {
-    if (!ownedByRole)
-        return [];
-    return [`alter sequence ${name} ${queue ? `cache ${cache}` : `owner to ${owner}`}`];
-}
+const NO_TIME_LIMIT = 'set local statement_timeout to default';
 
 ;// CONCATENATED MODULE: ./lib/apply/attempt.js
 /** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
@@ -36476,15 +36666,18 @@ async function attempt(session, sequences, { locking, policy }) {
     try {
         const settings = limitLocksSql(sequences.length, locking);
         await inTransaction(session, { mode: 'write', settings }, async () => {
-            const current = await readCurrentSequences(session, sequences);
             await session.query(`savepoint ${UNLOCKED}`);
-            await lock(session, current, locking);
+            const current = await lock(session, sequences, locking);
             const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy);
             results = new Map(sequences.map(({ oid }) => {
                 const sequence = current.find((each) => each.oid === oid);
                 return [oid, decide(sequence, readings.get(oid), policy)];
             }));
-            await move(session, results);
+            const moving = [...results.values()].flatMap((one) => (one.kind === 'moved' ? [one] : []));
+            // Who shares a transaction was locked against readers to begin with.
+            if (locking.queue)
+                await shutOutReaders(session, moving.map(({ sequence }) => sequence));
+            await move(session, moving);
         });
     }
     catch (error) {
@@ -36504,8 +36697,8 @@ function decide(sequence, reading, policy) {
         return { kind: 'left', reading };
     return { kind: 'moved', sequence, measured: reading, planned };
 }
-async function move(session, results) {
-    const moves = [...results.values()].flatMap((result) => result.kind === 'moved' ? [moveSql(result)] : []);
+async function move(session, moving) {
+    const moves = moving.map(moveSql);
     // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
     await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
 }
@@ -36516,6 +36709,42 @@ function moveSql({ sequence, measured, planned }) {
     return hasFault(planned)
         ? guardedSetvalSql(sequence, planned.target)
         : setvalBackSql(sequence, measured.state, planned.target);
+}
+
+;// CONCATENATED MODULE: ./lib/measure/snapshot.js
+/** Reads a batch of sequences in a transaction of its own, with everything as of one moment. */
+
+
+
+
+
+/**
+ * A session that reads a sequence in the moment in which another one's RESTART is committed may find
+ * its old file empty. Whoever shows no state is read once more.
+ */
+async function readStateful(batch, options) {
+    const readings = await readInSnapshot(batch, options);
+    const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null);
+    if (stateless.length === 0)
+        return readings;
+    return new Map([...readings, ...(await readInSnapshot(stateless, options))]);
+}
+/**
+ * Rows of a table that is rewritten, as by a change of a column's type, are newer than a snapshot
+ * taken before: it would show the table empty. So the tables are locked first, which takes no
+ * snapshot.
+ *
+ * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
+ * in turn: all its waits together are limited.
+ */
+function readInSnapshot(batch, { sessions, limits, policy, lockTables = true }) {
+    const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
+    const tables = lockTables ? lockableTables(batch) : [];
+    const settings = [
+        limitWaitsSql(waitOfEach(requests, limits)),
+        ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
+    ].join('; ');
+    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)));
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/measure.js
@@ -36539,7 +36768,7 @@ async function measureAll(sequences, options) {
     const busy = [];
     const crowded = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-        const measured = await measureBatch(batch, { ...options, mayReconnect: true });
+        const measured = await measureBatch(batch, { ...options, mayTryAgain: true });
         for (const [oid, reading] of measured.readings)
             readings.set(oid, reading);
         busy.push(...measured.busy);
@@ -36557,12 +36786,14 @@ const NOTHING = { readings: new Map(), busy: [], crowded: [] };
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch, options) {
     try {
-        return { ...NOTHING, readings: await readInSnapshot(batch, options) };
+        return { ...NOTHING, readings: await readStateful(batch, options) };
     }
     catch (error) {
+        const mayPass = isConnectionLost(error) || isReplaced(error);
+        if (mayPass && options.mayTryAgain) {
+            return measureBatch(batch, { ...options, mayTryAgain: false });
+        }
         if (isConnectionLost(error)) {
-            if (options.mayReconnect)
-                return measureBatch(batch, { ...options, mayReconnect: false });
             const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
             return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) };
         }
@@ -36584,7 +36815,11 @@ async function measuredAlone(sequence, error, options) {
         return { ...NOTHING, busy: [sequence] };
     if (isCrowded(error))
         return { ...NOTHING, crowded: [sequence] };
-    const reading = await unreadable(sequence, explainError(error), options);
+    if (errorCode(error) === SqlState.insufficientPrivilege && options.lockTables !== false) {
+        return measureBatch([sequence], { ...options, lockTables: false });
+    }
+    const denied = { sequence, purposes: ['read'], sessions: options.sessions };
+    const reading = await unreadable(sequence, await explainDenial(error, denied), options);
     return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) };
 }
 async function measureCrowdedOne(sequence, options) {
@@ -36600,7 +36835,7 @@ async function measureCrowdedOne(sequence, options) {
 async function measureBusyOnes(busy, options) {
     const { sessions, limits } = options;
     return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
-        const measured = await measureBatch([sequence], { ...options, mayReconnect: true });
+        const measured = await measureBatch([sequence], { ...options, mayTryAgain: true });
         const reading = measured.readings.get(sequence.oid);
         if (reading !== undefined)
             return { kind: 'done', result: [sequence.oid, reading] };
@@ -36623,15 +36858,6 @@ async function unreadable(sequence, reason, options) {
     catch {
         return { kind: 'unreadable', state: null, reason };
     }
-}
-/**
- * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
- * in turn: all its waits together are limited.
- */
-function readInSnapshot(batch, { sessions, limits, policy }) {
-    const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
-    const settings = limitWaitsSql(waitOfEach(requests, limits));
-    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)));
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/settle.js
@@ -36695,10 +36921,7 @@ function unmoved(result) {
 }
 function notesOn({ sequence }, { lockTables }) {
     const notes = [];
-    if (!lockTables) {
-        notes.push('fixed without locking the table, which the role may not (UPDATE on the table allows it)');
-    }
-    else if (sourcesOf(sequence).some(({ lockable }) => !lockable)) {
+    if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
         notes.push('fixed without locking its foreign table, which PostgreSQL cannot');
     }
     if (!sequence.ownedByRole && sequence.cache > 1n) {
@@ -36709,6 +36932,7 @@ function notesOn({ sequence }, { lockTables }) {
 
 ;// CONCATENATED MODULE: ./lib/apply/fix.js
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
+
 
 
 
@@ -36770,7 +36994,8 @@ async function tryOne(waiting, options) {
         if (settled === undefined)
             throw new Error(`Nothing became of ${sequence.name}`);
         if (settled.kind !== 'overtaken') {
-            return { kind: 'done', result: [sequence.oid, together(earlier, settled)] };
+            const fix = lockTables ? settled : await withLockNote(settled, sequence, options);
+            return { kind: 'done', result: [sequence.oid, together(earlier, fix)] };
         }
         if (settled.move === null)
             return later(waiting, LOST);
@@ -36781,21 +37006,33 @@ async function tryOne(waiting, options) {
         return turnAfter(error, waiting, options);
     }
 }
+async function withLockNote(fix, sequence, { sessions }) {
+    if (fix.kind !== 'moved')
+        return fix;
+    const statements = await missingRights({ sequence, purposes: ['lock'], sessions });
+    const how = statements.length === 0 ? 'UPDATE on the table allows it' : statements.join('; ');
+    const note = `fixed without locking the table, which the role may not: ${how}`;
+    return { ...fix, notes: [note, ...fix.notes] };
+}
 const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
 const LOST = 'the connection was lost before the move was committed; run again when it is stable';
-function turnAfter(error, waiting, { limits }) {
+async function turnAfter(error, waiting, { limits, sessions, policy }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
     // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
     if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
-    if (isConnectionLost(error))
+    // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
+    const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError;
+    if (mayPass)
         return later(waiting, explainError(error));
     if (isCrowded(error) && !waiting.wasCrowded) {
         return later({ ...waiting, wasCrowded: true }, explainError(error));
     }
-    return { kind: 'done', result: failed(waiting, explainError(error)) };
+    const purposes = ['read', policy.parameters === null ? 'setval' : 'alter'];
+    const denied = { sequence: waiting.sequence, purposes, sessions };
+    return { kind: 'done', result: failed(waiting, await explainDenial(error, denied)) };
 }
 function later(waiting, reason) {
     return { kind: 'later', item: waiting, otherwise: failed(waiting, reason) };
@@ -37275,6 +37512,11 @@ function explanation(error, settings) {
                 `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
                 'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
             ];
+        case SqlState.insufficientPrivilege:
+            return [
+                `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
+                `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
+            ];
         case SqlState.invalidCatalogName:
             return [
                 `There is no database "${database}" on the server at ${place}.`,
@@ -37303,6 +37545,10 @@ function explanation(error, settings) {
         default:
             return withoutKnownCode(error, settings, place);
     }
+}
+/** A name as SQL takes it, whatever is in it. */
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
 }
 /** The client's own errors carry no code, so their messages must do. */
 function withoutKnownCode(error, { user, sslMode, password }, place) {
@@ -37992,7 +38238,7 @@ function only(rows, { schema, name }, kind) {
         return `there is no ${kind} ${written(schema, name)}`;
     return second === undefined
         ? first
-        : `several of the name ${name.text} exist: write one of ${found.map((row) => `${quoted(row.schema)}.${quoted(row.name)}`).join(', ')}`;
+        : `several of the name ${name.text} exist: write one of ${found.map((row) => `${resolve_links_quoted(row.schema)}.${resolve_links_quoted(row.name)}`).join(', ')}`;
 }
 /** Those of exactly that name; where there are none, those that differ in case, unless it is quoted. */
 function best(rows, { text, isQuoted }, nameOf) {
@@ -38002,7 +38248,7 @@ function best(rows, { text, isQuoted }, nameOf) {
         return exact;
     return rows.filter((row) => nameOf(row).toLowerCase() === wanted);
 }
-function quoted(name) {
+function resolve_links_quoted(name) {
     return `"${name.replaceAll('"', '""')}"`;
 }
 function written(schema, name) {
@@ -38733,7 +38979,7 @@ function judgeFixed(finding, fix) {
             if (now.status !== 'healthy' && now.status !== 'unknown')
                 return now;
             // It drifted when it was found, which counts, though nothing was left to fix.
-            const message = joined('Another session moved it while the action ran.', now.message);
+            const message = joined(overtakenMessage(found, now), now.message);
             return { ...found, ...verdict(now.status, message), move: null, after: now.before };
         }
         case 'moved': {
@@ -38742,6 +38988,13 @@ function judgeFixed(finding, fix) {
             return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) });
         }
     }
+}
+/** Why a sequence that drifted needed no fix any more. */
+function overtakenMessage({ before: found }, { before: now }) {
+    const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled;
+    return isThere
+        ? 'Nothing was in its way any more when it was to be fixed.'
+        : 'Another session moved it while the action ran.';
 }
 /** What a move that was made says of a sequence, in place of what was found at first. */
 function moved({ sequence, measured, planned, after, former }, policy) {

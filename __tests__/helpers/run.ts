@@ -36,7 +36,10 @@ export function inputsOf(given: Partial<RawInputs>): Inputs {
 }
 
 /** Runs the action's stages on a database. */
-export async function run(database: TestDatabase, given: Partial<RawInputs> = {}): Promise<Run> {
+export async function run(
+  database: Pick<TestDatabase, 'uri'>,
+  given: Partial<RawInputs> = {},
+): Promise<Run> {
   const inputs = inputsOf({ 'connection-string': database.uri, ...given })
   const startedAt = new Date()
   const outcomes = await workOnDatabases(inputs, { stage: 'imported' })

@@ -118,21 +118,83 @@ test('tables and sequences that may not be read are unreadable and spoil no othe
   expect(report.totals).toMatchObject({ checked: 4, drifted: 1, problems: 3 })
 })
 
-test('row-level security makes a sequence unreadable instead of hiding rows', async ({
+test('whoever may read the parent alone reads the partitions with it', async ({
   database,
   role,
 }) => {
   await database.sql(`
-    create table t (id serial primary key, tenant int);
-    insert into t values (1, 1), (500, 2);
-    alter table t enable row level security;
-    create policy p on t using (tenant = 1);
-    grant select, update on t to ${role};
-    grant select, update on t_id_seq to ${role}`)
+    create table t (id serial) partition by range (id);
+    create table low partition of t for values from (1) to (100);
+    insert into t values (5);
+    grant select, update on t, t_id_seq to ${role}`)
   const { sequence } = await runAs(database, role)
-  expect(sequence('t_id_seq')).toMatchObject({ status: 'unreadable', before: { next: '1' } })
-  expect(sequence('t_id_seq').message).toMatch(/row-level security/)
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '6' } })
 })
+
+test('a session with values in its cache may collide after setval, as the message says', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    create sequence cached cache 50;
+    create table t (id int primary key default nextval('cached'));
+    grant select, update on t, cached to ${role}`)
+  const application = await database.connect()
+  await application.query(`insert into t default values`)
+  await database.sql(`insert into t select g from generate_series(2, 60) as g`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('cached')).toMatchObject({ status: 'fixed', after: { next: '61' } })
+  expect(sequence('cached').message).toMatch(/open sessions may still hand out old values/i)
+  await expect(application.query(`insert into t default values`)).rejects.toThrow(/duplicate key/)
+  expect(await database.sql(`insert into t default values returning id`)).toEqual([{ id: 61 }])
+})
+
+test('a foreign table without a user mapping is unreadable, with what to create', async ({
+  database,
+  role,
+}) => {
+  await database.sql(`
+    create extension postgres_fdw;
+    create server away foreign data wrapper postgres_fdw options (host '127.0.0.1', port '1');
+    create sequence s;
+    create foreign table f (id int default nextval('s')) server away;
+    ${TABLE};
+    grant select on f to ${role};
+    grant select, update on s, t, t_id_seq to ${role}`)
+  const { sequence } = await runAs(database, role)
+  expect(sequence('s').status).toBe('unreadable')
+  expect(sequence('s').message).toMatch(/user mapping.*create it/)
+  expect(sequence('t_id_seq').status).toBe('fixed')
+})
+
+test.for([
+  {
+    what: 'whose file is gone',
+    setup: `
+      create extension file_fdw;
+      create server files foreign data wrapper file_fdw;
+      create foreign table f (id int default nextval('s')) server files
+        options (filename '/nowhere/rows.csv')`,
+    message: /could not open file/,
+  },
+  {
+    what: 'whose wrapper has no handler',
+    setup: `
+      create foreign data wrapper nothing;
+      create server nowhere foreign data wrapper nothing;
+      create foreign table f (id int default nextval('s')) server nowhere`,
+    message: /has no handler/,
+  },
+])(
+  'a foreign table $what is unreadable and spoils no other',
+  async ({ setup, message }, { database }) => {
+    await database.sql(`create sequence s; ${setup}; ${TABLE}`)
+    const { sequence } = await run(database)
+    expect(sequence('s')).toMatchObject({ status: 'unreadable', before: { next: '1' } })
+    expect(sequence('s').message).toMatch(message)
+    expect(sequence('t_id_seq').status).toBe('fixed')
+  },
+)
 
 test('a foreign table whose server is away is unreadable', async ({ database }) => {
   await database.sql(`

@@ -1,18 +1,8 @@
 /** Fixes beside sessions that write. Sessions are stepped by their own locks, never by time. */
 import { expect } from 'vitest'
-import { test, type TestDatabase } from '../helpers/database.ts'
+import { test } from '../helpers/database.ts'
 import { run } from '../helpers/run.ts'
-
-/** Waits until a session of the action stands in a queue for a lock. */
-async function untilActionWaits(database: TestDatabase): Promise<void> {
-  for (;;) {
-    const waiting = await database.sql(`
-      select 1 from pg_stat_activity
-       where datname = current_database() and wait_event_type = 'Lock'
-         and application_name = 'fix-postgresql-sequences'`)
-    if (waiting.length > 0) return
-  }
-}
+import { untilActionWaits } from '../helpers/waiting.ts'
 
 test('explicit ids that are not committed yet are waited for and counted', async ({ database }) => {
   await database.sql(`create table t (id serial primary key); insert into t values (5)`)
@@ -27,6 +17,85 @@ test('explicit ids that are not committed yet are waited for and counted', async
     furthest: '1000',
     after: { next: '1001' },
   })
+})
+
+const SHARED = `
+  create sequence s;
+  create table t (id int primary key default nextval('s'));
+  create table u (id int primary key default nextval('s'));
+  insert into t values (5)`
+
+test.for([
+  {
+    what: 'an identity',
+    schema: `create table t (id int generated always as identity); insert into t default values`,
+    sql: `insert into t overriding system value values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a child',
+    schema: `create table t (id serial); create table child () inherits (t); insert into t values (5)`,
+    sql: `insert into child values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a partition',
+    schema: `
+      create table t (id serial) partition by range (id);
+      create table low partition of t for values from (1) to (500);
+      create table high partition of t for values from (500) to (5000);
+      insert into t values (5)`,
+    sql: `insert into high values (1000)`,
+    sequence: 't_id_seq',
+  },
+  {
+    what: 'a table that shares',
+    schema: SHARED,
+    sql: `insert into u values (1000)`,
+    sequence: 's',
+  },
+])('an import into $what that is not committed yet is counted', async (given, { database }) => {
+  await database.sql(`${given.schema}; insert into t overriding system value values (7)`)
+  const importer = await database.connect()
+  await importer.query(`begin; ${given.sql}`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await importer.query('commit')
+  expect((await running).sequence(given.sequence)).toMatchObject({
+    status: 'fixed',
+    after: { next: '1001' },
+  })
+})
+
+test('an import that is rolled back is waited for and not counted', async ({ database }) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const importer = await database.connect()
+  await importer.query(`begin; insert into t values (1000)`)
+  const running = run(database)
+  await untilActionWaits(database)
+  await importer.query('rollback')
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    furthest: '5',
+    after: { next: '6' },
+  })
+})
+
+test('a transaction that called nextval and outlasts lock-timeout makes its sequence failed', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table busy (id serial primary key);
+    create table quiet (id serial primary key);
+    insert into busy values (5);
+    insert into quiet values (5)`)
+  const application = await database.connect()
+  await application.query(`begin; select nextval('busy_id_seq')`)
+  const { sequence } = await run(database, { 'lock-timeout': '1' })
+  expect(sequence('busy_id_seq').status).toBe('failed')
+  expect(sequence('busy_id_seq').message).toContain('lock-timeout (1 s)')
+  expect(sequence('quiet_id_seq').status).toBe('fixed')
+  await application.query(`insert into busy values (2); commit`)
 })
 
 test('a writer that outlasts lock-timeout makes its sequence failed, and the others are fixed', async ({
@@ -207,34 +276,3 @@ test('a sequence that is moved while rows beyond it arrive is told from where it
   if (status === 'failed') expect(message).toMatch(/not complete: it was moved.*keep arriving/)
   else expect(status).toBe('fixed')
 })
-
-test.for([1, 50])(
-  'no number is handed out twice while an importer races the fixes, with CACHE %i',
-  async (cache, { database }) => {
-    await database.sql(`
-      create sequence s cache ${cache};
-      create table t (id bigint default nextval('s'));
-      create table handed_out (id bigint);
-      insert into t values (5)`)
-    const running = new AbortController()
-    const clients = await Promise.all(Array.from({ length: 4 }, () => database.connect()))
-    const loops = clients.map(async (client, index) => {
-      const sql =
-        index === 0
-          ? `insert into t select last_value + 5000 from s`
-          : `insert into handed_out select nextval('s')`
-      while (!running.signal.aborted) await client.query(sql)
-    })
-    const moves = []
-    for (let round = 0; round < 6; round++) {
-      const { after } = (await run(database, { 'lock-timeout': '1' })).sequence('s')
-      if (after !== null) moves.push(after.next)
-    }
-    running.abort()
-    await Promise.all(loops)
-    expect(moves.length).toBeGreaterThan(0)
-    expect(
-      await database.sql(`select id, count(*) from handed_out group by id having count(*) > 1`),
-    ).toEqual([])
-  },
-)

@@ -6,8 +6,9 @@ import { readBatch, type Reading } from '../measure/read-batch.ts'
 import { guardedSetvalSql, restartSql, setvalBackSql } from '../plan/move-sql.ts'
 import { hasFault, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
+import type { CurrentSequence } from './current-sequences.sql.ts'
 import { limitLocksSql, lock, type Locking } from './locks.ts'
+import { shutOutReaders } from './sequence-locks.ts'
 
 /** What an attempt did to a sequence. */
 export type Attempted =
@@ -43,9 +44,8 @@ export async function attempt(
   try {
     const settings = limitLocksSql(sequences.length, locking)
     await inTransaction(session, { mode: 'write', settings }, async () => {
-      const current = await readCurrentSequences(session, sequences)
       await session.query(`savepoint ${UNLOCKED}`)
-      await lock(session, current, locking)
+      const current = await lock(session, sequences, locking)
       const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy)
       results = new Map(
         sequences.map(({ oid }) => {
@@ -53,7 +53,14 @@ export async function attempt(
           return [oid, decide(sequence, readings.get(oid), policy)]
         }),
       )
-      await move(session, results)
+      const moving = [...results.values()].flatMap((one) => (one.kind === 'moved' ? [one] : []))
+      // Who shares a transaction was locked against readers to begin with.
+      if (locking.queue)
+        await shutOutReaders(
+          session,
+          moving.map(({ sequence }) => sequence),
+        )
+      await move(session, moving)
     })
   } catch (error) {
     // Whether a commit whose answer was lost took place, the verification will see.
@@ -74,15 +81,15 @@ function decide(
   return { kind: 'moved', sequence, measured: reading, planned }
 }
 
-async function move(session: Session, results: ReadonlyMap<number, Attempted>): Promise<void> {
-  const moves = [...results.values()].flatMap((result) =>
-    result.kind === 'moved' ? [moveSql(result)] : [],
-  )
+type Moving = Extract<Attempted, { kind: 'moved' }>
+
+async function move(session: Session, moving: readonly Moving[]): Promise<void> {
+  const moves = moving.map(moveSql)
   // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
   await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
 }
 
-function moveSql({ sequence, measured, planned }: Extract<Attempted, { kind: 'moved' }>): string {
+function moveSql({ sequence, measured, planned }: Moving): string {
   // Parameters are the owner's to set: the server says so to others.
   if (sequence.ownedByRole || planned.parameters !== null) return restartSql(sequence, planned)
   return hasFault(planned)

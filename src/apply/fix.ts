@@ -2,11 +2,12 @@
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason } from '../connect/lock-limits.ts'
-import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
+import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { batchesOf } from '../measure/batches.ts'
-import type { MeasureOptions } from '../measure/measure.ts'
+import { explainDenial, missingRights } from '../measure/explain-denial.ts'
+import type { MeasureOptions } from '../measure/snapshot.ts'
 import { attempt } from './attempt.ts'
 import { LockError, type Locking } from './locks.ts'
 import { settle, type Fix, type MoveMade, type Settled } from './settle.ts'
@@ -86,7 +87,8 @@ async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiti
     const settled = (await attemptAndSettle([sequence], locking, options)).get(sequence.oid)
     if (settled === undefined) throw new Error(`Nothing became of ${sequence.name}`)
     if (settled.kind !== 'overtaken') {
-      return { kind: 'done', result: [sequence.oid, together(earlier, settled)] }
+      const fix = lockTables ? settled : await withLockNote(settled, sequence, options)
+      return { kind: 'done', result: [sequence.oid, together(earlier, fix)] }
     }
     if (settled.move === null) return later(waiting, LOST)
     const move =
@@ -97,26 +99,38 @@ async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiti
   }
 }
 
+async function withLockNote(fix: Fix, sequence: Sequence, { sessions }: FixOptions): Promise<Fix> {
+  if (fix.kind !== 'moved') return fix
+  const statements = await missingRights({ sequence, purposes: ['lock'], sessions })
+  const how = statements.length === 0 ? 'UPDATE on the table allows it' : statements.join('; ')
+  const note = `fixed without locking the table, which the role may not: ${how}`
+  return { ...fix, notes: [note, ...fix.notes] }
+}
+
 const ARRIVING =
   'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done'
 
 const LOST = 'the connection was lost before the move was committed; run again when it is stable'
 
-function turnAfter(
+async function turnAfter(
   error: unknown,
   waiting: Waiting,
-  { limits }: FixOptions,
-): Turn<Waiting, Result> {
+  { limits, sessions, policy }: FixOptions,
+): Promise<Turn<Waiting, Result>> {
   if (error instanceof LockError && error.kind === 'forbidden') {
     return { kind: 'again', item: { ...waiting, lockTables: false } }
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
-  if (isConnectionLost(error)) return later(waiting, explainError(error))
+  // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
+  const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError
+  if (mayPass) return later(waiting, explainError(error))
   if (isCrowded(error) && !waiting.wasCrowded) {
     return later({ ...waiting, wasCrowded: true }, explainError(error))
   }
-  return { kind: 'done', result: failed(waiting, explainError(error)) }
+  const purposes = ['read', policy.parameters === null ? 'setval' : 'alter'] as const
+  const denied = { sequence: waiting.sequence, purposes, sessions }
+  return { kind: 'done', result: failed(waiting, await explainDenial(error, denied)) }
 }
 
 function later(waiting: Waiting, reason: string): Turn<Waiting, Result> {

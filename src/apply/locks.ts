@@ -1,8 +1,11 @@
+/** Locks tables and sequences within a budget of time. */
 import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
 import { errorCode, isBusy, SqlState } from '../connect/sql-state.ts'
-import { comparableColumns, type Sequence, type Source } from '../domain/sequence.ts'
-import type { CurrentSequence } from './current-sequences.sql.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
+import { keepAsTheyAreSql, lockSequenceSql, NEXT_TO_NOTHING } from './sequence-locks.ts'
+import { lockTablesSql } from './table-locks.ts'
 
 /** How an attempt goes about its locks. */
 export type Locking = {
@@ -44,23 +47,23 @@ export function limitLocksSql(sequences: number, { limits, queue }: Locking): st
 /**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
  * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again.
+ * deadlock with it. Afterwards the role's own time limit holds again. Resolves to the sequences as
+ * they are under the locks, without those that are gone.
  *
  * @throws LockError where another session is in the way, or the role lacks the right to lock.
  */
 export async function lock(
   session: Session,
-  sequences: readonly CurrentSequence[],
+  sequences: readonly Sequence[],
   locking: Locking,
-): Promise<void> {
+): Promise<readonly CurrentSequence[]> {
   const tables = locking.lockTables ? lockTablesSql(sequences, locking) : []
   try {
-    await session.query(
-      [
-        ...tables,
-        ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
-      ].join('; ') || 'select',
-    )
+    await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '))
+    const current = await readCurrentSequences(session, sequences)
+    const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue))
+    await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '))
+    return current
   } catch (error) {
     const code = errorCode(error)
     // The statement that locks the tables has a time limit, so that their waits add up to no more.
@@ -71,59 +74,6 @@ export async function lock(
     }
     throw error
   }
-  await session.query('set local statement_timeout to default')
 }
 
-function lockTablesSql(
-  sequences: readonly Sequence[],
-  { queue, limits }: Locking,
-): readonly string[] {
-  const tables = new Set(
-    sequences
-      .flatMap(sourcesOf)
-      .filter(({ lockable }) => lockable)
-      .map(tableSql),
-  )
-  if (tables.size === 0) return []
-  const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`
-  if (!queue) return [`${lockTables} nowait`]
-  return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables]
-}
-
-/**
- * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
- * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
- * waits. Where the role may, it waits less long for that.
- */
-function pastAutovacuumSql(lockTables: string, limits: LockLimits): readonly string[] {
-  const soon = Math.max(1, Math.floor(lockBudget(limits) / 8))
-  return [
-    `set local deadlock_timeout = ${soon}`,
-    lockTables,
-    'set local deadlock_timeout to default',
-  ]
-}
-
-function tableSql({ table, only }: Source): string {
-  return only ? `only ${table}` : table
-}
-
-/** Every table whose rows decide where the sequence goes. */
-export function sourcesOf(sequence: Sequence): readonly Source[] {
-  return comparableColumns(sequence).flatMap((column) => column.sources)
-}
-
-/**
- * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
- * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
- * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
- * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
- * used where the cheaper way found the sequence taken.
- */
-function lockSequenceSql(
-  { name, owner, cache, ownedByRole }: CurrentSequence,
-  queue: boolean,
-): readonly string[] {
-  if (!ownedByRole) return []
-  return [`alter sequence ${name} ${queue ? `cache ${cache}` : `owner to ${owner}`}`]
-}
+const NO_TIME_LIMIT = 'set local statement_timeout to default'

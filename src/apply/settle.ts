@@ -2,12 +2,14 @@
 import { explainError } from '../connect/explain-error.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { Sequence, SequenceState } from '../domain/sequence.ts'
-import { measureAll, type MeasureOptions } from '../measure/measure.ts'
+import { measureAll } from '../measure/measure.ts'
 import type { Reading } from '../measure/read-batch.ts'
+import type { MeasureOptions } from '../measure/snapshot.ts'
+import { sourcesOf } from '../measure/tables.ts'
 import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Attempted } from './attempt.ts'
 import { readCurrentSequences } from './current-sequences.sql.ts'
-import { sourcesOf, type Locking } from './locks.ts'
+import type { Locking } from './locks.ts'
 
 /** A move that was committed. */
 export type MoveMade = {
@@ -131,11 +133,7 @@ function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix
 
 function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
   const notes = []
-  if (!lockTables) {
-    notes.push(
-      'fixed without locking the table, which the role may not (UPDATE on the table allows it)',
-    )
-  } else if (sourcesOf(sequence).some(({ lockable }) => !lockable)) {
+  if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
     notes.push('fixed without locking its foreign table, which PostgreSQL cannot')
   }
   if (!sequence.ownedByRole && sequence.cache > 1n) {

@@ -22,6 +22,11 @@ function explanation(error: unknown, settings: ConnectionSettings): readonly [st
         `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
         'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
       ]
+    case SqlState.insufficientPrivilege:
+      return [
+        `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
+        `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
+      ]
     case SqlState.invalidCatalogName:
       return [
         `There is no database "${database}" on the server at ${place}.`,
@@ -50,6 +55,11 @@ function explanation(error: unknown, settings: ConnectionSettings): readonly [st
     default:
       return withoutKnownCode(error, settings, place)
   }
+}
+
+/** A name as SQL takes it, whatever is in it. */
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** The client's own errors carry no code, so their messages must do. */

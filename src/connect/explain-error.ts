@@ -12,7 +12,10 @@ const REMEDIES: Readonly<Record<string, string>> = {
     'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
   [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
   [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
+  [SqlState.undefinedObject]:
+    'create it, such as a user mapping for the role on a foreign server, or leave the table out with exclude-tables',
   [SqlState.diskFull]: 'free space on the server',
+  [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
   [SqlState.adminShutdown]: 'run again when the server is up',
   // A server reports class 08 of a foreign server that it cannot reach.
   '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
@@ -35,15 +38,17 @@ const NO_TEXT =
 
 /**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data, and so is a message that may.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may. A
+ * `knownRemedy` fits the case better than what is to be done about such errors in general.
  */
-export function explainError(error: unknown): string {
+export function explainError(error: unknown, knownRemedy: string | null = null): string {
   const code = errorCode(error)
   if (code === SqlState.characterNotInRepertoire) return `${NO_TEXT} (${code})`
   if (isAboutData(code)) return `${UNSHOWN} (${code}); select the column yourself to see it`
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
-  const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code)
+  const remedy =
+    knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code))
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
 }
 

@@ -36,7 +36,7 @@ const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_sec
 
 export type Transaction = {
   readonly mode: TransactionMode
-  /** Further `set local` statements, which cost no round trip of their own. */
+  /** Further statements that take no snapshot, which cost no round trip of their own. */
   readonly settings?: string
 }
 

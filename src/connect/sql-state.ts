@@ -24,7 +24,14 @@ export const SqlState = {
   outOfMemory: '53200',
   undefinedTable: '42P01',
   undefinedColumn: '42703',
+  /** A user mapping, among others. */
+  undefinedObject: '42704',
   diskFull: '53100',
+  /** A block or a file that is gone: also of what another session's commit has just replaced. */
+  dataCorrupted: 'XX001',
+  undefinedFile: '58P01',
+  /** What has no code of its own, such as a catalog row that two sessions change at once. */
+  internalError: 'XX000',
 } as const
 
 /**
@@ -62,4 +69,10 @@ export function isBusy(error: unknown): boolean {
 /** Whether the lock table of the server is full: by other transactions, or by a tree that is too big. */
 export function isCrowded(error: unknown): boolean {
   return errorCode(error) === SqlState.outOfMemory
+}
+
+/** Whether a file was not there, as when another session has just put a new one in its place. */
+export function isReplaced(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === SqlState.dataCorrupted || code === SqlState.undefinedFile
 }

@@ -1,4 +1,5 @@
-import { comparableColumns, type Sequence } from '../domain/sequence.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import { sourcesOf } from './tables.ts'
 
 /**
  * Sequences a batch. Planning grows faster than the statement: between 20 and 50 is where
@@ -32,6 +33,5 @@ export function batchesOf(sequences: readonly Sequence[]): readonly (readonly Se
 
 /** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
 export function relationsOf(sequence: Sequence): number {
-  const sources = comparableColumns(sequence).flatMap((column) => column.sources)
-  return 1 + sources.reduce((sum, source) => sum + source.relations, 0)
+  return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0)
 }

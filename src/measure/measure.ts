@@ -1,22 +1,26 @@
 /** Reads what the plan needs of sequences and their rows, many of them a statement. */
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
-import { busyReason, limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
-import type { Sessions } from '../connect/postgres.ts'
-import { inTransaction } from '../connect/session.ts'
-import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
+import { busyReason } from '../connect/lock-limits.ts'
+import {
+  errorCode,
+  isBusy,
+  isConnectionLost,
+  isCrowded,
+  isReplaced,
+  SqlState,
+} from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import type { Policy } from '../plan/policy.ts'
-import { batchesOf, relationsOf } from './batches.ts'
-import { readBatch, type Reading, type Readings } from './read-batch.ts'
-
-export type MeasureOptions = {
-  readonly sessions: Sessions
-  readonly limits: LockLimits
-  /** Decides which rows the plan will ask for. */
-  readonly policy: Policy
-}
+import { batchesOf } from './batches.ts'
+import { explainDenial } from './explain-denial.ts'
+import type { Reading, Readings } from './read-batch.ts'
+import {
+  readInSnapshot,
+  readStateful,
+  type MeasureOptions,
+  type SnapshotOptions,
+} from './snapshot.ts'
 
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
@@ -32,7 +36,7 @@ export async function measureAll(
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
   await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-    const measured = await measureBatch(batch, { ...options, mayReconnect: true })
+    const measured = await measureBatch(batch, { ...options, mayTryAgain: true })
     for (const [oid, reading] of measured.readings) readings.set(oid, reading)
     busy.push(...measured.busy)
     crowded.push(...measured.crowded)
@@ -55,16 +59,22 @@ type Measured = {
 
 const NOTHING: Measured = { readings: new Map(), busy: [], crowded: [] }
 
-/** A lost connection is nobody's fault, and deserves a second try. */
-type BatchOptions = MeasureOptions & { readonly mayReconnect: boolean }
+/**
+ * A lost connection, or a file that another session has just replaced, is nobody's fault and deserves
+ * a second try.
+ */
+type BatchOptions = SnapshotOptions & { readonly mayTryAgain: boolean }
 
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch: readonly Sequence[], options: BatchOptions): Promise<Measured> {
   try {
-    return { ...NOTHING, readings: await readInSnapshot(batch, options) }
+    return { ...NOTHING, readings: await readStateful(batch, options) }
   } catch (error) {
+    const mayPass = isConnectionLost(error) || isReplaced(error)
+    if (mayPass && options.mayTryAgain) {
+      return measureBatch(batch, { ...options, mayTryAgain: false })
+    }
     if (isConnectionLost(error)) {
-      if (options.mayReconnect) return measureBatch(batch, { ...options, mayReconnect: false })
       const reading: Reading = { kind: 'unreadable', state: null, reason: explainError(error) }
       return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) }
     }
@@ -84,11 +94,15 @@ async function measureBatch(batch: readonly Sequence[], options: BatchOptions): 
 async function measuredAlone(
   sequence: Sequence,
   error: unknown,
-  options: MeasureOptions,
+  options: BatchOptions,
 ): Promise<Measured> {
   if (isBusy(error)) return { ...NOTHING, busy: [sequence] }
   if (isCrowded(error)) return { ...NOTHING, crowded: [sequence] }
-  const reading = await unreadable(sequence, explainError(error), options)
+  if (errorCode(error) === SqlState.insufficientPrivilege && options.lockTables !== false) {
+    return measureBatch([sequence], { ...options, lockTables: false })
+  }
+  const denied = { sequence, purposes: ['read'], sessions: options.sessions } as const
+  const reading = await unreadable(sequence, await explainDenial(error, denied), options)
   return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) }
 }
 
@@ -108,7 +122,7 @@ async function measureBusyOnes(
 ): Promise<readonly (readonly [number, Reading])[]> {
   const { sessions, limits } = options
   return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
-    const measured = await measureBatch([sequence], { ...options, mayReconnect: true })
+    const measured = await measureBatch([sequence], { ...options, mayTryAgain: true })
     const reading = measured.readings.get(sequence.oid)
     if (reading !== undefined) return { kind: 'done', result: [sequence.oid, reading] as const }
     if (measured.crowded.length > 0) {
@@ -134,19 +148,4 @@ async function unreadable(
   } catch {
     return { kind: 'unreadable', state: null, reason }
   }
-}
-
-/**
- * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
- * in turn: all its waits together are limited.
- */
-function readInSnapshot(
-  batch: readonly Sequence[],
-  { sessions, limits, policy }: MeasureOptions,
-): Promise<Readings> {
-  const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
-  const settings = limitWaitsSql(waitOfEach(requests, limits))
-  return sessions.use((session) =>
-    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)),
-  )
 }

@@ -104,7 +104,7 @@ export function judgeFixed(finding: Finding, fix: Fix): Outcome {
       const now = judge(findingOf(finding.sequence, fix.reading, policy))
       if (now.status !== 'healthy' && now.status !== 'unknown') return now
       // It drifted when it was found, which counts, though nothing was left to fix.
-      const message = joined('Another session moved it while the action ran.', now.message)
+      const message = joined(overtakenMessage(found, now), now.message)
       return { ...found, ...verdict(now.status, message), move: null, after: now.before }
     }
     case 'moved': {
@@ -113,6 +113,14 @@ export function judgeFixed(finding: Finding, fix: Fix): Outcome {
       return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) })
     }
   }
+}
+
+/** Why a sequence that drifted needed no fix any more. */
+function overtakenMessage({ before: found }: Outcome, { before: now }: Outcome): string {
+  const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled
+  return isThere
+    ? 'Nothing was in its way any more when it was to be fixed.'
+    : 'Another session moved it while the action ran.'
 }
 
 /** What a move that was made says of a sequence, in place of what was found at first. */

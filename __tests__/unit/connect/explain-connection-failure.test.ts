@@ -42,6 +42,12 @@ describe.each([
     hint: /PGDATABASE/,
   },
   {
+    name: 'no right to connect',
+    error: withCode('42501'),
+    message: /"app" may not connect to database "shop"/,
+    hint: /GRANT CONNECT ON DATABASE "shop" TO "app"/,
+  },
+  {
     name: 'too many connections',
     error: withCode('53300'),
     message: /db:5433/,

@@ -11,6 +11,8 @@ test.each([
   { code: '57014', message: 'canceling statement', remedy: /statement_timeout/ },
   { code: '25006', message: 'cannot execute in a read-only transaction', remedy: /primary/ },
   { code: '42P01', message: 'relation does not exist', remedy: /run again/ },
+  { code: '42704', message: 'user mapping not found for "app"', remedy: /user mapping/ },
+  { code: 'XX000', message: 'tuple concurrently updated', remedy: /run again/ },
   { code: '53100', message: 'could not extend file', remedy: /free space/ },
   { code: '53200', message: 'out of shared memory', remedy: /raise max_locks_per_transaction/ },
   { code: '08001', message: 'could not connect to server "warehouse"', remedy: /foreign server/ },
@@ -20,6 +22,15 @@ test.each([
   const text = explainError(serverError(code, message))
   expect(text.startsWith(`${message} (${code}); `)).toBe(true)
   expect(text).toMatch(remedy)
+})
+
+test('a remedy that fits the case takes the place of the general one', () => {
+  const error = serverError('42501', 'permission denied for table loans')
+  expect(
+    explainError(error, 'give the role what it lacks: GRANT SELECT ON TABLE loans TO app'),
+  ).toBe(
+    'permission denied for table loans (42501); give the role what it lacks: GRANT SELECT ON TABLE loans TO app',
+  )
 })
 
 test('an error without a remedy is told as it is', () => {

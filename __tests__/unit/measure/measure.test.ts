@@ -198,10 +198,31 @@ test('a lost connection is tried again with the whole batch, and no more than on
 
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
-  const { sessions } = fakeSessions(failing(DENIED), () => session)
+  const { sessions } = fakeSessions(failing(DENIED), failing(DENIED), () => session)
   const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
+
+test('a sequence that showed no state, as while another session restarts it, is read once more', async () => {
+  const empty = fakeSession([], [], []).session
+  const { sessions, used } = fakeSessions(
+    () => empty,
+    () => readable(10),
+  )
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+  expect(used()).toBe(2)
+  expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
+})
+
+test.for(['XX001', '58P01'])(
+  'a sequence whose file is gone (%s), as while another session restarts it, is read once more',
+  async (code) => {
+    const gone = failing(Object.assign(new Error('could not read blocks 0..0'), { code }))
+    const { sessions } = fakeSessions(gone, () => readable(10))
+    const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+    expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
+  },
+)
 
 test('a tree whose members are read one by one takes several statements', async () => {
   const sources = Array.from({ length: 450 }, (_, index) => ({
@@ -235,6 +256,7 @@ test('after a lost connection only the sequence at fault is unreadable', async (
   const other = sequence({ oid: 20 })
   const { sessions } = fakeSessions(
     failing(LOST),
+    failing(DENIED),
     failing(DENIED),
     failing(DENIED),
     () => readable(10),

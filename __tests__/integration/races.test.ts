@@ -1,0 +1,255 @@
+/** What other sessions do at the very moment of a fix, which is stopped there by a stepper. */
+import { expect } from 'vitest'
+import { test as base } from '../helpers/database.ts'
+import { run } from '../helpers/run.ts'
+import { startStepper, type Stepper } from '../helpers/stepper.ts'
+import { sendBlocked, untilActionWaits } from '../helpers/waiting.ts'
+
+const test = base.extend<{ stepper: Stepper }>({
+  stepper: async ({ database }, use) => {
+    const stepper = await startStepper(database)
+    await use(stepper)
+    await stepper.close()
+  },
+})
+
+const TABLE = `create table t (id serial primary key); insert into t values (5)`
+
+/** Messages of a run, in their order. */
+const LOCKING = 'share row exclusive'
+/** That of a sequence by itself, when the batch found something busy. */
+const QUEUEING = 'set local deadlock_timeout'
+const MOVING = 'restart with'
+const SNAPSHOT = 'repeatable read'
+
+test.for([
+  { what: 'an insert', sql: `insert into t default values returning id` },
+  { what: 'nextval', sql: `select nextval('t_id_seq')::int as id` },
+])(
+  '$what that comes while the fix holds its locks waits, and gets the first free number',
+  async ({ sql }, { database, stepper }) => {
+    await database.sql(TABLE)
+    const application = await database.connect()
+    const moving = stepper.stopBefore(MOVING)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    const insert = await sendBlocked(database, application, sql)
+    moving.release()
+    expect((await insert.done).rows).toEqual([{ id: 6 }])
+    expect((await running).sequence('t_id_seq')).toMatchObject({
+      status: 'fixed',
+      before: { next: '1' },
+    })
+  },
+)
+
+test('readers of the table go on while the fix holds its locks', async ({ database, stepper }) => {
+  await database.sql(TABLE)
+  const moving = stepper.stopBefore(MOVING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await moving.reached
+  expect(await database.sql(`select id from t`)).toEqual([{ id: 5 }])
+  moving.release()
+  expect((await running).sequence('t_id_seq').status).toBe('fixed')
+})
+
+test('a second run that comes while the first one holds its locks finds nothing left to do', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const moving = stepper.stopBefore(MOVING)
+  const first = run(database, { 'connection-string': stepper.uri })
+  await moving.reached
+  const second = run(database)
+  await untilActionWaits(database)
+  moving.release()
+  expect((await first).sequence('t_id_seq').status).toBe('fixed')
+  const { sequence, report } = await second
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
+  expect(report.totals).toMatchObject({ drifted: 0, fixed: 0, problems: 0 })
+})
+
+test('a script with setval that is done before the fix has its locks leaves nothing to do', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const locking = stepper.stopBefore(LOCKING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await locking.reached
+  await database.sql(`select setval('t_id_seq', (select max(id) from t))`)
+  locking.release()
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'healthy',
+    message: 'Another session moved it while the action ran.',
+    after: { lastValue: '5', isCalled: true, next: '6' },
+  })
+})
+
+test('a script with setval that comes while the fix holds its locks waits for it', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const script = await database.connect()
+  const moving = stepper.stopBefore(MOVING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await moving.reached
+  const sql = `select setval('t_id_seq', (select max(id) from t))`
+  const { done } = await sendBlocked(database, script, sql)
+  moving.release()
+  await done
+  expect((await running).sequence('t_id_seq').status).toBe('fixed')
+  const { sequence } = await run(database, { mode: 'check' })
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
+})
+
+test('a sequence that a script moves back between the fix and its verification is fixed again', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const moving = stepper.stopBefore(MOVING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await moving.reached
+  const verifying = stepper.stopBefore(SNAPSHOT)
+  moving.release()
+  await verifying.reached
+  await database.sql(`select setval('t_id_seq', 2)`)
+  verifying.release()
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    before: { next: '1' },
+    after: { next: '6' },
+  })
+})
+
+test('rows that are removed before the fix has its locks leave nothing to do', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const locking = stepper.stopBefore(LOCKING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await locking.reached
+  await database.sql(`truncate t`)
+  locking.release()
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'healthy',
+    message: 'Nothing was in its way any more when it was to be fixed.',
+    furthest: '5',
+    after: { next: '1' },
+  })
+})
+
+test.for([
+  { drawn: 2, next: '6' },
+  { drawn: 10, next: '11' },
+])(
+  'without ownership, $drawn numbers that are drawn before setval are not handed out again',
+  async ({ drawn, next }, { database }) => {
+    const role = `r_${database.name.slice(-8)}`
+    await database.sql(`
+      ${TABLE};
+      create role ${role} login;
+      grant usage on schema public to ${role};
+      grant select, update on t, t_id_seq to ${role}`)
+    const stepper = await startStepper(database, role)
+    const moving = stepper.stopBefore('setval')
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    await database.sql(`select nextval('t_id_seq') from generate_series(1, ${drawn})`)
+    moving.release()
+    expect((await running).sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next } })
+    await stepper.close()
+    await database.sql(`drop owned by ${role}; drop role ${role}`)
+  },
+)
+
+test.for([
+  { what: 'CACHE', sql: `alter sequence s cache 20`, now: { cache: '20' }, next: '6' },
+  { what: 'INCREMENT', sql: `alter sequence s increment 3`, now: { increment: '3' }, next: '7' },
+])(
+  '$what that another session sets just before the fix has its locks stays set',
+  async ({ sql, now, next }, { database, stepper }) => {
+    await database.sql(`
+      create sequence s;
+      create table t (id int primary key default nextval('s'));
+      insert into t values (4), (5)`)
+    const writer = await database.connect()
+    await writer.query(`begin; insert into t values (1)`)
+    const queueing = stepper.stopBefore(QUEUEING)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await queueing.reached
+    await writer.query(`rollback`)
+    await database.sql(sql)
+    queueing.release()
+    expect((await running).sequence('s')).toMatchObject({
+      status: 'fixed',
+      ...now,
+      after: { next },
+    })
+  },
+)
+
+test('an owner that another session gives it just before the fix has its locks stays', async ({
+  database,
+  stepper,
+}) => {
+  const role = `r_${database.name.slice(-8)}`
+  await database.sql(`
+    create role ${role};
+    create sequence s;
+    create table t (id int primary key default nextval('s'));
+    insert into t values (5)`)
+  const locking = stepper.stopBefore(LOCKING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await locking.reached
+  await database.sql(`alter sequence s owner to ${role}`)
+  locking.release()
+  expect((await running).sequence('s').status).toBe('fixed')
+  expect(
+    await database.sql(`select relowner::regrole::text as owner from pg_class where relname = 's'`),
+  ).toEqual([{ owner: role }])
+  await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
+})
+
+test('a GRANT that is committed while the fix waits for it does not make the fix fail', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const migration = await database.connect()
+  await migration.query(`begin; grant select on sequence t_id_seq to public`)
+  const queueing = stepper.stopBefore(QUEUEING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await queueing.reached
+  queueing.release()
+  await untilActionWaits(database)
+  await migration.query('commit')
+  expect((await running).sequence('t_id_seq')).toMatchObject({
+    status: 'fixed',
+    after: { next: '6' },
+  })
+})
+
+test('who reads the sequence while it is moved waits, rather than meet a file that is gone', async ({
+  database,
+  stepper,
+}) => {
+  await database.sql(TABLE)
+  const [writer, reader] = [await database.connect(), await database.connect()]
+  await writer.query(`begin; insert into t default values`)
+  const queueing = stepper.stopBefore(QUEUEING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await queueing.reached
+  await writer.query('commit')
+  const moving = stepper.stopBefore(MOVING)
+  queueing.release()
+  await moving.reached
+  const { done } = await sendBlocked(database, reader, `select last_value::int from t_id_seq`)
+  moving.release()
+  expect((await done).rows).toEqual([{ last_value: 6 }])
+  expect((await running).sequence('t_id_seq').status).toBe('fixed')
+})

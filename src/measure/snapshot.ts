@@ -1,0 +1,56 @@
+/** Reads a batch of sequences in a transaction of its own, with everything as of one moment. */
+import { limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
+import type { Sessions } from '../connect/postgres.ts'
+import { inTransaction } from '../connect/session.ts'
+import type { Sequence } from '../domain/sequence.ts'
+import type { Policy } from '../plan/policy.ts'
+import { relationsOf } from './batches.ts'
+import { readBatch, type Readings } from './read-batch.ts'
+import { lockableTables } from './tables.ts'
+
+export type MeasureOptions = {
+  readonly sessions: Sessions
+  readonly limits: LockLimits
+  /** Decides which rows the plan will ask for. */
+  readonly policy: Policy
+}
+
+/** A role that may read no more than a column may not lock its table. */
+export type SnapshotOptions = MeasureOptions & { readonly lockTables?: boolean }
+
+/**
+ * A session that reads a sequence in the moment in which another one's RESTART is committed may find
+ * its old file empty. Whoever shows no state is read once more.
+ */
+export async function readStateful(
+  batch: readonly Sequence[],
+  options: SnapshotOptions,
+): Promise<Readings> {
+  const readings = await readInSnapshot(batch, options)
+  const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null)
+  if (stateless.length === 0) return readings
+  return new Map([...readings, ...(await readInSnapshot(stateless, options))])
+}
+
+/**
+ * Rows of a table that is rewritten, as by a change of a column's type, are newer than a snapshot
+ * taken before: it would show the table empty. So the tables are locked first, which takes no
+ * snapshot.
+ *
+ * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
+ * in turn: all its waits together are limited.
+ */
+export function readInSnapshot(
+  batch: readonly Sequence[],
+  { sessions, limits, policy, lockTables = true }: SnapshotOptions,
+): Promise<Readings> {
+  const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
+  const tables = lockTables ? lockableTables(batch) : []
+  const settings = [
+    limitWaitsSql(waitOfEach(requests, limits)),
+    ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
+  ].join('; ')
+  return sessions.use((session) =>
+    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)),
+  )
+}
