@@ -1,10 +1,11 @@
 /** Tries world after world, and shrinks the first one that goes wrong. */
 import fc from 'fast-check'
-import { worlds } from './arbitraries.ts'
-import type { Complaint } from './compare-report.ts'
-import { layOut } from './lay-out.ts'
-import type { World } from './model.ts'
-import { prepare, tryWorld, type Place } from './try-world.ts'
+import { layOut } from './layout/lay-out.ts'
+import type { World } from './model/world.ts'
+import { worlds } from './model/worlds.ts'
+import type { Complaint } from './trial/compare-report.ts'
+import { inputsFor } from './trial/inputs.ts'
+import { prepare, tryWorld, type Place } from './trial/try-world.ts'
 
 /** At most so many schemas in one database, so that one run of the action serves many. */
 const SCHEMAS = 40
@@ -63,10 +64,20 @@ async function complaintsOf(world: World, place: Place): Promise<readonly Compla
 }
 
 function describe({ world, complaints }: Failure, { role }: Place): string {
-  const { schemas } = layOut(world, role)
+  const placed = layOut(world, role)
+  const inputs = Object.entries(inputsFor(world, placed, 'fix'))
+  const as = world.policy.isLimited ? `the role ${role}` : 'a superuser'
+  const path = placed.path === null ? '' : `, whose search_path is ${placed.path}`
   return [
-    `-- ${JSON.stringify(world.policy)}`,
-    ...schemas.flatMap((statements) => statements.map((statement) => `${statement};`)),
-    ...complaints.map(({ text }) => `-- ${text.replaceAll('\n', '\n-- ')}`),
+    `-- As ${as}${path}:`,
+    ...inputs
+      .filter(([, value]) => value !== '')
+      .map(([name, value]) => commented(`${name}: ${value}`)),
+    ...placed.schemas.flatMap((statements) => statements.map((statement) => `${statement};`)),
+    ...complaints.map(({ text }) => commented(text)),
   ].join('\n')
+}
+
+function commented(text: string): string {
+  return `-- ${text.replaceAll('\n', '\n-- ')}`
 }

@@ -1,27 +1,20 @@
 /** Lets the action loose on a world, and complains about whatever is not as judged. */
 import type { Client } from 'pg'
-import { perform } from '../helpers/perform.ts'
-import type { Case, Complaint } from './compare-report.ts'
-import { complaintsAbout } from './compare-report.ts'
+import { perform } from '../../helpers/perform.ts'
+import { disagreement } from '../judgement/future.ts'
+import { judge } from '../judgement/judgement.ts'
+import { scopeOf } from '../judgement/scope.ts'
+import { subjectOf } from '../judgement/subject.ts'
+import { layOut } from '../layout/lay-out.ts'
+import { quoted } from '../layout/names.ts'
+import type { PlacedWorld } from '../layout/placed.ts'
+import type { World } from '../model/world.ts'
+import { complaintsAbout, type Case, type Complaint } from './compare-report.ts'
 import { misplaced, touched } from './compare-states.ts'
-import { disagreement } from './future.ts'
+import { inputsFor } from './inputs.ts'
 import { insertions } from './insertions.ts'
-import { judge } from './judgement.ts'
-import { layOut } from './lay-out.ts'
-import type { World } from './model.ts'
-import { quoted } from './names.ts'
-import type { PlacedWorld } from './placed.ts'
-import { scopeOf, type Scope } from './scope.ts'
-import { subjectOf } from './subject.ts'
-import {
-  putBack,
-  readHoldings,
-  readSequences,
-  walkAll,
-  type Holding,
-  type SequenceTruth,
-  type Walk,
-} from './truth.ts'
+import { putBack, readHoldings, readSequences, type Holding, type SequenceTruth } from './truth.ts'
+import { walkAll, type Walk } from './walk.ts'
 
 /** A database for worlds to come and go in. */
 export type Place = {
@@ -36,7 +29,6 @@ export type Place = {
 type Trial = {
   readonly world: World
   readonly placed: PlacedWorld
-  readonly scope: Scope
   readonly holdings: readonly Holding[]
   readonly client: Client
   readonly uri: string
@@ -56,34 +48,44 @@ export async function tryWorld(world: World, place: Place): Promise<readonly Com
   const placed = layOut(world, role)
   try {
     for (const statements of placed.schemas) await client.query(statements.join(';\n'))
-    const scope = scopeOf(world, placed.tables)
     const holdings = await readHoldings(client, placed)
-    const uri = uriFor(world.policy.isLimited ? role : 'postgres')
-    return await complaints({ world, placed, scope, holdings, client, uri })
+    const user = world.policy.isLimited ? role : 'postgres'
+    await setPath(client, user, placed.path)
+    const uri = uriFor(user)
+    return await complaints({ world, placed, holdings, client, uri })
   } finally {
+    for (const user of [role, 'postgres']) await setPath(client, user, null)
     for (const name of placed.names)
       await client.query(`drop schema if exists ${quoted(name)} cascade`)
   }
+}
+
+/** In this database only: other tests share the server. */
+async function setPath(client: Client, user: string, path: string | null): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('select current_database() as name')
+  const setting = path === null ? 'reset search_path' : `set search_path = ${quoted(path)}`
+  await client.query(`alter role ${user} in database ${rows[0]?.name} ${setting}`)
 }
 
 async function complaints(trial: Trial): Promise<readonly Complaint[]> {
   const { client, placed, world } = trial
   const { sequences } = placed
   const { parameters } = world.policy
+  const connection = { 'connection-string': trial.uri }
   const before = await readSequences(client, sequences)
   const walks = await walkAll(client, sequences)
   await putBack(client, sequences, before)
   const cases = casesOf(trial, before, walks)
 
-  const check = await perform(inputsFor(trial, 'check'))
+  const check = await perform({ ...connection, ...inputsFor(world, placed, 'check') })
   const afterCheck = await readSequences(client, sequences)
   await client.query(check.sql)
   const afterScript = byName(await readSequences(client, sequences))
   await putBack(client, sequences, before)
 
-  const fix = await perform(inputsFor(trial, 'fix'))
+  const fix = await perform({ ...connection, ...inputsFor(world, placed, 'fix') })
   const fixed = await readSequences(client, sequences)
-  const again = await perform(inputsFor(trial, 'fix'))
+  const again = await perform({ ...connection, ...inputsFor(world, placed, 'fix') })
   const afterAgain = await readSequences(client, sequences)
   const casesAgain = casesOf(trial, fixed, null)
 
@@ -118,36 +120,15 @@ function byName(truths: readonly SequenceTruth[]): ReadonlyMap<string, SequenceT
 }
 
 function casesOf(
-  { world, placed, scope, holdings }: Trial,
+  { world, placed, holdings }: Trial,
   truths: readonly SequenceTruth[],
   walks: readonly Walk[] | null,
 ): readonly Case[] {
-  const facts = { world, scope, tables: placed.tables, holdings }
+  const facts = { world, scope: scopeOf(world, placed), tables: placed.tables, holdings }
   return placed.sequences.flatMap((sequence, position): readonly Case[] => {
     const truth = truths[position]
     if (truth === undefined) return []
     const subject = subjectOf({ sequence, truth, walk: walks?.[position] ?? null }, facts)
     return subject === null ? [] : [{ subject, judgement: judge(subject, world.policy) }]
   })
-}
-
-/** The action's inputs, as a workflow would give them. */
-function inputsFor({ world, placed, scope, uri }: Trial, stage: 'check' | 'fix') {
-  const { parameters, rewind, headroom, capacityLimit, maxConnections } = world.policy
-  const links = placed.tables.flatMap(({ columns }) => columns.flatMap(({ link }) => link ?? []))
-  return {
-    'connection-string': uri,
-    mode: stage === 'check' ? 'check' : parameters === null ? 'auto' : 'manual',
-    tables: scope.tables,
-    'exclude-tables': scope.excludeTables,
-    ...(parameters !== null && {
-      minvalue: String(parameters.minvalue),
-      increment: String(parameters.increment),
-    }),
-    rewind: String(rewind),
-    headroom: String(headroom),
-    'capacity-limit': String(capacityLimit),
-    'max-connections': String(maxConnections),
-    links: links.join('\n'),
-  }
 }

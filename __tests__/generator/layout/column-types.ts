@@ -1,5 +1,5 @@
 /** What the generator knows of the types it uses, apart from what the action knows. */
-import type { ColumnType } from './model.ts'
+import type { ColumnType } from '../model/table.ts'
 
 export type Range = { readonly minimum: bigint; readonly maximum: bigint }
 
@@ -54,6 +54,7 @@ export const TYPES: Readonly<Record<ColumnType, TypeFacts>> = {
   },
   'numeric(3,0)': numeric(999n),
   'numeric(6,2)': numeric(9999n),
+  'numeric(25,4)': { ...numeric(10n ** 21n - 1n), range: INT8 },
   real: FLOAT,
   'double precision': FLOAT,
   text: { range: INT8, reading: 'text', takes: () => true },

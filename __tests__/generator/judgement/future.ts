@@ -1,5 +1,5 @@
 /** The values that a sequence will still hand out, and which of them rows hold. */
-import type { Range } from './column-types.ts'
+import { INT8, type Range } from '../layout/column-types.ts'
 import type { Subject, Use } from './subject.ts'
 
 export type Counter = { readonly increment: bigint; readonly bounds: Range }
@@ -70,9 +70,10 @@ const LOOK_UP: Readonly<Record<Use['kind'], LookUp>> = {
     return isIn(bounds, value) ? { furthest: value, collidesAfter: number - start } : null
   },
 
-  // N … N + d − 1
+  // N … N + d − 1, and the last block may reach beyond the sequence's bounds.
   'pooled-lo'(number, first, { increment, bounds }) {
-    if (number < first) return null
+    // Beyond 64 bits there are no ids, though a double can hold such a number.
+    if (number < first || !isIn(INT8, number)) return null
     const value = first + ((number - first) / increment) * increment
     return isIn(bounds, value) ? { furthest: value, collidesAfter: number - first } : null
   },

@@ -1,5 +1,6 @@
 /** A world laid out: everything has its name, its place, and what the contract says it is. */
-import type { ColumnType, SequenceModel, TableModel } from './model.ts'
+import type { SequenceModel } from '../model/sequence.ts'
+import type { ColumnType, TableModel } from '../model/table.ts'
 import type { Name } from './names.ts'
 
 export type PlacedSequence = {
@@ -19,13 +20,14 @@ export type PlacedSequence = {
   /** The column that owns it. */
   readonly owner: { readonly table: Name; readonly column: string } | null
   readonly isIdentity: boolean
+  readonly isHidden: boolean
 }
 
 /** One table of a tree. The first of a tree is its topmost. */
 export type PlacedNode = {
   readonly name: Name
-  /** Position of its parent among the nodes of the tree. */
-  readonly parent: number | null
+  /** Positions of its parents among the nodes of the tree. */
+  readonly parents: readonly number[]
   /** What follows its columns in SQL. */
   readonly storage: 'table' | 'partitioned' | 'foreign'
   /** The values of the partition key that its rows have. */
@@ -38,6 +40,8 @@ export type PlacedTable = {
   readonly nodes: readonly PlacedNode[]
   readonly columns: readonly PlacedColumn[]
   readonly access: TableModel['access']
+  /** Whether a role with limited rights may not use its schema. */
+  readonly isHidden: boolean
 }
 
 export type PlacedColumn = {
@@ -54,6 +58,8 @@ export type PlacedColumn = {
   /** The node whose column draws. */
   readonly at: number
   readonly draws: readonly Draw[]
+  /** What a table further down has instead of the default; `null`: none at all. */
+  readonly again: { readonly at: number; readonly default: string | null } | null
   /** The line of the input `links`. */
   readonly link: string | null
   readonly isIndexed: boolean
@@ -61,13 +67,19 @@ export type PlacedColumn = {
   readonly values: readonly (string | null)[]
 }
 
-/** That a column draws from a sequence: `unknown` where its rows cannot be compared. */
+/**
+ * That a column of the table at a position draws from a sequence: `unknown` where its rows cannot
+ * be compared.
+ */
 export type Draw = {
+  readonly at: number
   readonly sequence: PlacedSequence
   readonly kind: 'single' | 'pooled' | 'pooled-lo' | 'unknown'
 }
 
 export type PlacedWorld = {
+  /** The schema that the role's own `search_path` names. */
+  readonly path: string | null
   /** The names of all schemas. */
   readonly names: readonly string[]
   readonly sequences: readonly PlacedSequence[]
@@ -79,8 +91,8 @@ export type PlacedWorld = {
 /** A node's position, and those of all nodes below it. */
 export function subtree(nodes: readonly PlacedNode[], top: number): ReadonlySet<number> {
   const found = new Set([top])
-  for (const [position, { parent }] of nodes.entries()) {
-    if (parent !== null && found.has(parent)) found.add(position)
+  for (const [position, { parents }] of nodes.entries()) {
+    if (parents.some((parent) => found.has(parent))) found.add(position)
   }
   return found
 }

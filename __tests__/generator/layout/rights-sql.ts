@@ -4,11 +4,11 @@ import { qualified, quoted, type Name } from './names.ts'
 import type { PlacedSequence, PlacedTable } from './placed.ts'
 
 export function rightsSql(
-  { names, sequences, tables }: PlacedSchema,
+  { names, isHidden, sequences, tables }: PlacedSchema,
   role: string,
 ): readonly string[] {
   return [
-    ...names.map((name) => `grant usage on schema ${quoted(name)} to ${role}`),
+    ...(isHidden ? [] : names.map((name) => `grant usage on schema ${quoted(name)} to ${role}`)),
     ...tables.flatMap((table) =>
       table.nodes.flatMap(({ name, storage }) => tableRights(table, { name, storage, role })),
     ),
@@ -18,7 +18,10 @@ export function rightsSql(
 
 type Node = { readonly name: Name; readonly storage: string; readonly role: string }
 
-function tableRights({ access }: PlacedTable, { name, storage, role }: Node): readonly string[] {
+function tableRights(
+  { access, columns }: PlacedTable,
+  { name, storage, role }: Node,
+): readonly string[] {
   const table = qualified(name)
   const own = `alter ${storage === 'foreign' ? 'foreign ' : ''}table ${table} owner to ${role}`
   const secure = storage === 'foreign' ? [] : [`alter table ${table} enable row level security`]
@@ -33,6 +36,10 @@ function tableRights({ access }: PlacedTable, { name, storage, role }: Node): re
       return [`grant select, update on ${table} to ${role}`, ...secure]
     case 'read':
       return [`grant select on ${table} to ${role}`]
+    case 'columns':
+      return [
+        `grant select (${columns.map((column) => quoted(column.name)).join(', ')}) on ${table} to ${role}`,
+      ]
     case 'none':
       return []
   }
@@ -48,6 +55,8 @@ function sequenceRights({ name, access, owner }: PlacedSequence, role: string): 
       return [`grant select, update on sequence ${sequence} to ${role}`]
     case 'read':
       return [`grant select on sequence ${sequence} to ${role}`]
+    case 'usage':
+      return [`grant usage on sequence ${sequence} to ${role}`]
     case 'none':
       return []
   }

@@ -1,6 +1,7 @@
 /** Which binding a column can really have, and which sequence it then owns. */
+import type { Binding, ColumnModel, TableModel } from '../model/table.ts'
+import type { SchemaModel } from '../model/world.ts'
 import { TYPES } from './column-types.ts'
-import type { Binding, ColumnModel, SchemaModel, TableModel } from './model.ts'
 
 /** A column with the binding that it can have. */
 export type BoundColumn = {
@@ -12,6 +13,8 @@ export type BoundColumn = {
   /** Position of the sequence that it owns. */
   readonly owns: number | null
   readonly at: number
+  /** Position of the sequence that the default further down draws from. */
+  readonly again: number
 }
 
 export const NODES: Readonly<Record<TableModel['kind'], number>> = {
@@ -19,7 +22,9 @@ export const NODES: Readonly<Record<TableModel['kind'], number>> = {
   unlogged: 1,
   foreign: 1,
   inherited: 3,
+  diamond: 4,
   partitioned: 3,
+  attached: 3,
   deep: 5,
 }
 
@@ -52,19 +57,27 @@ function bindColumn(model: ColumnModel, { schema, table, owned }: Surroundings):
   const isAscending = (schema.sequences[sequence]?.increment ?? 1n) > 0n
   const binding = possible(model.binding, {
     isFree: !owned.has(sequence),
-    isOrdinary: table.kind !== 'foreign',
+    mayBeIdentity: table.kind !== 'foreign' && table.kind !== 'attached',
     isTyped: TYPES[model.type].reading !== 'never',
     isAlone: count === 1,
     isAscending,
   })
   const isFixedToTop = IDENTITY.includes(binding) || binding === 'domain'
   const at = isFixedToTop ? 0 : model.at % NODES[table.kind]
-  return { model, binding, sequence, other, owns: OWNING.includes(binding) ? sequence : null, at }
+  return {
+    model,
+    binding,
+    sequence,
+    other,
+    owns: OWNING.includes(binding) ? sequence : null,
+    at,
+    again: (model.again?.sequence ?? 0) % count,
+  }
 }
 
 type Possibilities = {
   readonly isFree: boolean
-  readonly isOrdinary: boolean
+  readonly mayBeIdentity: boolean
   readonly isTyped: boolean
   readonly isAlone: boolean
   readonly isAscending: boolean
@@ -73,7 +86,7 @@ type Possibilities = {
 function possible(wanted: Binding, can: Possibilities): Binding {
   if (!can.isTyped && !TYPELESS.includes(wanted)) return 'none'
   if (OWNING.includes(wanted) && !can.isFree) return can.isTyped ? 'default' : 'none'
-  if (IDENTITY.includes(wanted) && !can.isOrdinary) return 'default'
+  if (IDENTITY.includes(wanted) && !can.mayBeIdentity) return 'default'
   if (wanted === 'owned elsewhere' && can.isAlone) return 'serial'
   if (wanted === 'either' && can.isAlone) return 'computed'
   const hasBlocks = wanted === 'pooled' || wanted === 'pooled-lo'

@@ -1,16 +1,11 @@
 /** A sequence with all that the contract's sentences ask of it. */
-import { TYPES, type Range } from './column-types.ts'
-import type { World } from './model.ts'
-import { qualified, quoted } from './names.ts'
-import {
-  subtree,
-  type Draw,
-  type PlacedColumn,
-  type PlacedSequence,
-  type PlacedTable,
-} from './placed.ts'
+import { TYPES, type Range } from '../layout/column-types.ts'
+import { subtree, type Draw, type PlacedSequence, type PlacedTable } from '../layout/placed.ts'
+import type { World } from '../model/world.ts'
+import type { Holding, SequenceTruth } from '../trial/truth.ts'
+import type { Walk } from '../trial/walk.ts'
+import { drawingsOf, isTopmost, shownDrawing, type Drawing } from './drawings.ts'
 import type { Scope } from './scope.ts'
-import type { Holding, SequenceTruth, Walk } from './truth.ts'
 
 /** A column that is compared: how it draws, and the numbers in its rows. */
 export type Use = {
@@ -44,67 +39,53 @@ type Facts = {
   readonly holdings: readonly Holding[]
 }
 
-/** A column that draws from the sequence, where it is in scope. */
-type Drawing = {
-  readonly table: PlacedTable
-  readonly column: PlacedColumn
-  readonly kind: Draw['kind']
-}
-
 /** `null` where the sequence is out of scope. */
 export function subjectOf(
   { sequence, truth, walk }: Pick<Subject, 'sequence' | 'truth' | 'walk'>,
   facts: Facts,
 ): Subject | null {
   const { world, scope } = facts
-  const all = drawingsOf(sequence, facts.tables)
-  const left = all.filter(({ table, column }) => !scope.isExcluded(table, column.at))
-  if (all.length > 0 && left.length === 0) return null
-  if (scope.isNarrowed && !left.some(({ table, column }) => scope.isSelected(table, column.at)))
-    return null
+  const every = drawingsOf(sequence, facts.tables)
+  const all = every.filter(({ table, at }) => !scope.isExcluded(table, at))
+  if (every.length > 0 && all.length === 0) return null
+  if (scope.isNarrowed && !all.some(({ table, at }) => scope.isSelected(table, at))) return null
+  const left = all.filter((drawing) => isTopmost(drawing, all))
   const compared = left.filter(({ kind }) => kind !== 'unknown')
   const isFree = !world.policy.isLimited
   return {
     sequence,
     truth,
     walk,
-    columns: left.map(nameOfColumn).toSorted(),
+    columns: left.map(shownDrawing).toSorted(),
     uses: compared.flatMap((drawing) => useOf(drawing, facts)),
     hasUnknown: left.length > compared.length,
     bounds: narrowed(truth, compared),
-    canReadState: isFree || sequence.access !== 'none',
+    canReadState: isFree || canReadState(sequence),
     canReadRows: compared.every(({ table }) => isReadable(table, isFree)),
-    means:
-      isFree || sequence.access === 'owned'
-        ? 'alter'
-        : sequence.access === 'update'
-          ? 'setval'
-          : 'none',
-    isPartlyRead: all.some(({ table, column }) =>
-      [...subtree(table.nodes, column.at)].some((node) => scope.isExcluded(table, node)),
+    means: isFree ? 'alter' : MEANS[sequence.access],
+    isPartlyRead: every.some(({ table, at }) =>
+      [...subtree(table.nodes, at)].some((node) => scope.isExcluded(table, node)),
     ),
   }
 }
 
-function drawingsOf(sequence: PlacedSequence, tables: readonly PlacedTable[]): readonly Drawing[] {
-  return tables.flatMap((table) =>
-    table.columns.flatMap((column) =>
-      column.draws
-        .filter((draw) => draw.sequence === sequence)
-        .map(({ kind }) => ({ table, column, kind })),
-    ),
-  )
-}
+const MEANS = {
+  owned: 'alter',
+  update: 'setval',
+  read: 'none',
+  usage: 'none',
+  none: 'none',
+} as const
 
-function nameOfColumn({ table, column }: Drawing): string {
-  const node = table.nodes[column.at]
-  return node === undefined ? '' : `${qualified(node.name)}.${quoted(column.name)}`
+/** The right to use it is not the right to read it. */
+function canReadState({ access, isHidden }: PlacedSequence): boolean {
+  return !isHidden && access !== 'none' && access !== 'usage'
 }
 
 /** The rows of the whole tree below the table whose column draws. */
-function useOf({ table, column, kind }: Drawing, { scope, holdings }: Facts): readonly Use[] {
+function useOf({ table, column, kind, at }: Drawing, { scope, holdings }: Facts): readonly Use[] {
   if (kind === 'unknown') return []
-  const below = subtree(table.nodes, column.at)
+  const below = subtree(table.nodes, at)
   const numbers = holdings
     .filter((holding) => holding.column === column && below.has(holding.node))
     .filter(({ node }) => !scope.isExcluded(table, node))
@@ -125,7 +106,9 @@ function narrowed({ minimum, maximum }: SequenceTruth, compared: readonly Drawin
 }
 
 /** Rows that row-level security would hide must not be counted as not there. */
-function isReadable({ access, model }: PlacedTable, isFree: boolean): boolean {
+function isReadable({ access, model, isHidden }: PlacedTable, isFree: boolean): boolean {
   if (model.kind === 'foreign') return false
-  return isFree || access === 'owned' || access === 'write' || access === 'read'
+  return isFree || (!isHidden && READABLE.includes(access))
 }
+
+const READABLE: readonly PlacedTable['access'][] = ['owned', 'write', 'read', 'columns']

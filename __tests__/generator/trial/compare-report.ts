@@ -1,8 +1,9 @@
 /** Compares a report of the action with what was judged. */
-import type { JsonReport, JsonSequence, JsonState } from '../helpers/json-report.ts'
-import { isIn, nextOf } from './future.ts'
-import type { Judgement } from './judgement.ts'
-import type { Subject } from './subject.ts'
+import type { JsonReport, JsonSequence, JsonState } from '../../helpers/json-report.ts'
+import { isIn, nextOf } from '../judgement/future.ts'
+import type { Subject } from '../judgement/subject.ts'
+import type { Judgement } from '../judgement/verdict.ts'
+import { orderComplaints, totalsComplaints } from './compare-totals.ts'
 import type { SequenceTruth } from './truth.ts'
 
 /** A sequence that is in scope, with what is to be said of it. */
@@ -106,54 +107,4 @@ function usageOf(truth: SequenceTruth, bounds: Subject['bounds']): number {
 
 function rounded(usage: number | null): string | null {
   return usage === null ? null : usage.toPrecision(12)
-}
-
-const PROBLEMS: readonly string[] = ['exhausted', 'refused', 'unreadable', 'failed']
-
-function totalsComplaints(
-  { totals, databases }: JsonReport,
-  cases: readonly Case[],
-): readonly Complaint[] {
-  const statuses = databases.flatMap(({ sequences }) => sequences.map(({ status }) => status))
-  const count = (...wanted: readonly string[]) =>
-    statuses.filter((status) => wanted.includes(status)).length
-  const entries = new Map(
-    databases.flatMap(({ sequences }) => sequences).map((entry) => [entry.name, entry]),
-  )
-  const expected = {
-    checked: statuses.length - count('unused'),
-    healthy: count('healthy'),
-    drifted: cases.filter(
-      ({ subject, judgement }) =>
-        judgement.isDrifting && entries.get(subject.truth.name)?.status !== 'unreadable',
-    ).length,
-    fixed: count('fixed'),
-    problems: count(...PROBLEMS),
-    unknown: count('unknown'),
-    unused: count('unused'),
-  }
-  const isSame = Object.entries(expected).every(([name, number]) => totals[name] === number)
-  return isSame
-    ? []
-    : [
-        {
-          schema: null,
-          text: `totals are ${JSON.stringify(totals)} instead of ${JSON.stringify(expected)}`,
-        },
-      ]
-}
-
-/** Problems first, then drifted or fixed, then the rest, each by name. */
-function orderComplaints(entries: readonly JsonSequence[]): readonly Complaint[] {
-  return entries.flatMap((entry, position) => {
-    const former = entries[position - 1]
-    return former !== undefined && orderKey(former) > orderKey(entry)
-      ? [{ schema: null, text: `${entry.name} stands after ${former.name}` }]
-      : []
-  })
-}
-
-function orderKey({ status, name }: JsonSequence): string {
-  const rank = PROBLEMS.includes(status) ? 0 : ['drifted', 'fixed'].includes(status) ? 1 : 2
-  return `${rank} ${name}`
 }

@@ -1,6 +1,6 @@
 /** A sequence's bounds and state in numbers. */
+import type { SequenceModel } from '../model/sequence.ts'
 import { INTEGER_RANGES, type Range } from './column-types.ts'
-import type { SequenceModel } from './model.ts'
 import type { PlacedSequence } from './placed.ts'
 
 type Numbers = Pick<PlacedSequence, 'minimum' | 'maximum' | 'start' | 'state'>
