@@ -103,7 +103,7 @@ describe('guarded parameters', () => {
 
   test('are two statements: make room first, then set the parameters', () => {
     expect(others).toEqual([])
-    expect(first).toMatch(/^select pg_catalog\.setval\(q\.sequence, /)
+    expect(first).toMatch(/^select pg_catalog\.setval\(v\.sequence, /)
     expect(second).toBe('alter sequence public.loans_id_seq increment by 3 minvalue 2 start with 2')
   })
 
@@ -150,7 +150,7 @@ describe('guarded parameters', () => {
 /** The value that the statement sets, where `q.least` is what it found. */
 function evaluated(sql: string, least: bigint): bigint {
   const [, outer, minimum, increment, modulus] =
-    /\(q\.least \+ pg_catalog\.mod\((\d+) - pg_catalog\.mod\(q\.least - (\d+), (\d+)\), (\d+)\)\)/.exec(
+    /q\.least \+ pg_catalog\.mod\((\d+) - pg_catalog\.mod\(q\.least - (\d+), (\d+)\), (\d+)\)/.exec(
       sql,
     ) ?? []
   const [a, b, c, d] = [outer, minimum, increment, modulus].map((digits) => BigInt(digits ?? -1))
