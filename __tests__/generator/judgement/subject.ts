@@ -61,7 +61,7 @@ export function subjectOf(
     hasUnknown: left.length > compared.length,
     bounds: narrowed(truth, compared),
     canReadState: isFree || canReadState(sequence),
-    canReadRows: compared.every(({ table }) => isReadable(table, isFree)),
+    canReadRows: compared.every((drawing) => isReadable(drawing, { isFree, scope })),
     means: isFree ? 'alter' : MEANS[sequence.access],
     isPartlyRead: every.some(({ table, at }) =>
       [...subtree(table.nodes, at)].some((node) => scope.isExcluded(table, node)),
@@ -106,9 +106,17 @@ function narrowed({ minimum, maximum }: SequenceTruth, compared: readonly Drawin
 }
 
 /** Rows that row-level security would hide must not be counted as not there. */
-function isReadable({ access, model, isHidden }: PlacedTable, isFree: boolean): boolean {
+function isReadable(
+  { table, at }: Drawing,
+  { isFree, scope }: { readonly isFree: boolean; readonly scope: Scope },
+): boolean {
+  const { access, model, isHidden, nodes } = table
   if (model.kind === 'foreign') return false
-  return isFree || (!isHidden && READABLE.includes(access))
+  if (isFree) return true
+  if (isHidden) return false
+  // Whoever may read the topmost table may read all rows by way of it, but none by way of others.
+  const isWhole = [...subtree(nodes, at)].every((node) => !scope.isExcluded(table, node))
+  return access === 'top' ? at === 0 && isWhole : READABLE.includes(access)
 }
 
 const READABLE: readonly PlacedTable['access'][] = ['owned', 'write', 'read', 'columns']

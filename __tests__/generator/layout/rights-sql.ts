@@ -10,17 +10,24 @@ export function rightsSql(
   return [
     ...(isHidden ? [] : names.map((name) => `grant usage on schema ${quoted(name)} to ${role}`)),
     ...tables.flatMap((table) =>
-      table.nodes.flatMap(({ name, storage }) => tableRights(table, { name, storage, role })),
+      table.nodes.flatMap(({ name, storage, parents }) =>
+        tableRights(table, { name, storage, role, isTop: parents.length === 0 }),
+      ),
     ),
     ...sequences.flatMap((sequence) => sequenceRights(sequence, role)),
   ]
 }
 
-type Node = { readonly name: Name; readonly storage: string; readonly role: string }
+type Node = {
+  readonly name: Name
+  readonly storage: string
+  readonly role: string
+  readonly isTop: boolean
+}
 
 function tableRights(
   { access, columns }: PlacedTable,
-  { name, storage, role }: Node,
+  { name, storage, role, isTop }: Node,
 ): readonly string[] {
   const table = qualified(name)
   const own = `alter ${storage === 'foreign' ? 'foreign ' : ''}table ${table} owner to ${role}`
@@ -36,6 +43,8 @@ function tableRights(
       return [`grant select, update on ${table} to ${role}`, ...secure]
     case 'read':
       return [`grant select on ${table} to ${role}`]
+    case 'top':
+      return isTop ? [`grant select, update on ${table} to ${role}`] : []
     case 'columns':
       return [
         `grant select (${columns.map((column) => quoted(column.name)).join(', ')}) on ${table} to ${role}`,

@@ -14,6 +14,7 @@ export const TABLE_RIGHTS = [
   'write',
   'read',
   'columns',
+  'top',
   'secured',
   'forced',
   'none',

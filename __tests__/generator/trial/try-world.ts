@@ -1,7 +1,7 @@
 /** Lets the action loose on a world, and complains about whatever is not as judged. */
 import type { Client } from 'pg'
 import { perform } from '../../helpers/perform.ts'
-import { disagreement } from '../judgement/future.ts'
+import { disagreement, placeOf } from '../judgement/future.ts'
 import { judge } from '../judgement/judgement.ts'
 import { scopeOf } from '../judgement/scope.ts'
 import { subjectOf } from '../judgement/subject.ts'
@@ -108,7 +108,26 @@ async function complaints(trial: Trial): Promise<readonly Complaint[]> {
     ),
     ...touched(fixed, afterAgain, 'second fix'),
     ...(await insertions(client, { ...trial, cases: casesAgain, json: again.json })),
+    ...(await lateScript(trial, check.sql)),
   ]
+}
+
+/** The script of a check, run when everything is fixed and in use again, moves nothing. */
+async function lateScript(
+  { client, placed, world }: Trial,
+  sql: string,
+): Promise<readonly Complaint[]> {
+  // What was not fixed for want of rights is moved by the script, and rewind moves back by intent.
+  if (world.policy.isLimited || world.policy.rewind) return []
+  const before = await readSequences(client, placed.sequences)
+  await client.query(sql)
+  const after = await readSequences(client, placed.sequences)
+  const places = (truths: readonly SequenceTruth[]) =>
+    truths
+      // One that has begun again is behind where it was.
+      .filter(({ cycle }) => !cycle)
+      .map((truth) => ({ ...truth, lastValue: placeOf(truth), isCalled: false }))
+  return touched(places(before), places(after), 'late script')
 }
 
 function labelled(label: string, found: readonly Complaint[]): readonly Complaint[] {
