@@ -122,12 +122,14 @@ async function lateScript(
   const before = await readSequences(client, placed.sequences)
   await client.query(sql)
   const after = await readSequences(client, placed.sequences)
-  const places = (truths: readonly SequenceTruth[]) =>
-    truths
-      // One that has begun again is behind where it was.
-      .filter(({ cycle }) => !cycle)
-      .map((truth) => ({ ...truth, lastValue: placeOf(truth), isCalled: false }))
   return touched(places(before), places(after), 'late script')
+}
+
+/** Where sequences have got to. One that has begun again is behind where it was. */
+function places(truths: readonly SequenceTruth[]): readonly SequenceTruth[] {
+  return truths
+    .filter(({ cycle }) => !cycle)
+    .map((truth) => ({ ...truth, lastValue: placeOf(truth), isCalled: false }))
 }
 
 function labelled(label: string, found: readonly Complaint[]): readonly Complaint[] {
