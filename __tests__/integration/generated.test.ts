@@ -17,4 +17,4 @@ test('what the action says of schemas that are made up, and does to them, is wha
   const { failure, tried } = await explore({ count: SCHEMAS, seed: SEED, shrinks: 40 }, place)
   expect(failure).toBeNull()
   expect(tried).toBeGreaterThanOrEqual(SCHEMAS)
-})
+}, 120_000)
