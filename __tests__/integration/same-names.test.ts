@@ -4,7 +4,8 @@ import { openSessions } from '../../src/connect/postgres.ts'
 import { inTransaction } from '../../src/connect/session.ts'
 import { readSequences } from '../../src/discover/sequences.sql.ts'
 import { test } from '../helpers/database.ts'
-import { inputsOf, run } from '../helpers/run.ts'
+import { inputsOf } from '../helpers/perform.ts'
+import { run } from '../helpers/run.ts'
 
 /** A better match than PostgreSQL's own wherever a number is compared with a literal. */
 const TRAPS = `

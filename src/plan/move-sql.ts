@@ -43,18 +43,24 @@ export function setvalBackSql(
 /**
  * Other parameters without a way back, safe to run at any later time: `setval` to the first value
  * of the residue class that is neither behind the target nor behind where the sequence has got to,
- * which makes room for the new MINVALUE; then the parameters.
+ * which makes room for the new MINVALUE; then the parameters. Where no such value is left by then,
+ * the sequence stays run out, at its end, where a smaller increment does not wake it in another
+ * class and MINVALUE has room: an error would keep the rest of the script from being run.
  */
 export function guardedParametersSql(
   { name }: SequenceDefinition,
   { target, parameters }: { readonly target: bigint; readonly parameters: Parameters },
 ): string {
   const { increment, minimum } = parameters
-  return `select pg_catalog.setval(q.sequence, (q.least ${PLUS} pg_catalog.mod(${increment} ${MINUS} pg_catalog.mod(q.least ${MINUS} ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
-  from (select s.tableoid::pg_catalog.regclass as sequence,
-               greatest(${target}, ${catalogNextSql()}) as least
-          from ${name} as s
-          join pg_catalog.pg_sequence as p on p.seqrelid ${EQUAL} s.tableoid) as q;
+  return `select pg_catalog.setval(v.sequence, least(v.value, v.maximum)::pg_catalog.int8, v.value ${GREATER} v.maximum)
+  from (select q.sequence, q.maximum, q.is_set,
+               q.least ${PLUS} pg_catalog.mod(${increment} ${MINUS} pg_catalog.mod(q.least ${MINUS} ${minimum}, ${increment}), ${increment}) as value
+          from (select s.tableoid::pg_catalog.regclass as sequence, p.seqmax as maximum,
+                       p.seqincrement ${EQUAL} ${increment} and p.seqmin ${EQUAL} ${minimum} as is_set,
+                       greatest(${target}, ${catalogNextSql()}) as least
+                  from ${name} as s
+                  join pg_catalog.pg_sequence as p on p.seqrelid ${EQUAL} s.tableoid) as q) as v
+ where v.value ${AT_MOST} v.maximum or not v.is_set;
 alter sequence ${name} ${parametersSql(parameters)}`
 }
 
@@ -66,6 +72,7 @@ const PLUS = 'operator(pg_catalog.+)'
 const MINUS = 'operator(pg_catalog.-)'
 const LESS = 'operator(pg_catalog.<)'
 const GREATER = 'operator(pg_catalog.>)'
+const AT_MOST = 'operator(pg_catalog.<=)'
 const EQUAL = 'operator(pg_catalog.=)'
 
 /** The next value in SQL. As numeric: 64 bits overflow at their ends. */
