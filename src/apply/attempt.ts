@@ -29,6 +29,13 @@ const UNLOCKED = 'unlocked'
 
 export type AttemptOptions = { readonly locking: Locking; readonly policy: Policy }
 
+/** What became of an attempt, by the sequence's oid. */
+export type Attempt = {
+  readonly results: ReadonlyMap<number, Attempted>
+  /** `false` where the end of the transaction was not answered: what was moved may not have been. */
+  readonly isAnswered: boolean
+}
+
 /**
  * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
  * changed. A sequence that the role does not own must come alone, because `setval` is not undone
@@ -38,8 +45,9 @@ export async function attempt(
   session: Session,
   sequences: readonly Sequence[],
   { locking, policy }: AttemptOptions,
-): Promise<ReadonlyMap<number, Attempted>> {
+): Promise<Attempt> {
   let results: ReadonlyMap<number, Attempted> | null = null
+  let isSet = false
   try {
     const settings = limitLocksSql(sequences.length, locking)
     await inTransaction(session, { mode: 'write', settings }, async () => {
@@ -53,13 +61,14 @@ export async function attempt(
           return [oid, decide(sequence, readings.get(oid), policy)]
         }),
       )
-      await move(session, results)
+      isSet = await move(session, results)
     })
   } catch (error) {
-    // Whether a commit whose answer was lost took place, the verification will see.
-    if (results === null || !isConnectionLost(error)) throw error
+    // What setval has set stands, and so may a commit whose answer was lost: the verification will see.
+    if (results === null || !(isSet || isConnectionLost(error))) throw error
+    return { results, isAnswered: false }
   }
-  return results ?? new Map()
+  return { results: results ?? new Map(), isAnswered: true }
 }
 
 function decide(
@@ -74,17 +83,25 @@ function decide(
   return { kind: 'moved', sequence, measured: reading, planned }
 }
 
-async function move(session: Session, results: ReadonlyMap<number, Attempted>): Promise<void> {
-  const moves = [...results.values()].flatMap((result) =>
-    result.kind === 'moved' ? [moveSql(result)] : [],
-  )
+/** Resolves to whether something was set that no rollback undoes. */
+async function move(session: Session, results: ReadonlyMap<number, Attempted>): Promise<boolean> {
+  const moved = [...results.values()].filter((result) => result.kind === 'moved')
+  const moves = moved.map(moveSql)
   // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
   await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
+  return !moved.every(isTransactional)
 }
 
-function moveSql({ sequence, measured, planned }: Extract<Attempted, { kind: 'moved' }>): string {
-  // Parameters are the owner's to set: the server says so to others.
-  if (sequence.ownedByRole || planned.parameters !== null) return restartSql(sequence, planned)
+type Moved = Extract<Attempted, { kind: 'moved' }>
+
+/** Parameters are the owner's to set: the server says so to others. */
+function isTransactional({ sequence, planned }: Moved): boolean {
+  return sequence.ownedByRole || planned.parameters !== null
+}
+
+function moveSql(moved: Moved): string {
+  const { sequence, measured, planned } = moved
+  if (isTransactional(moved)) return restartSql(sequence, planned)
   return hasFault(planned)
     ? guardedSetvalSql(sequence, planned.target)
     : setvalBackSql(sequence, measured.state, planned.target)

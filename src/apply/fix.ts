@@ -5,6 +5,7 @@ import { busyReason } from '../connect/lock-limits.ts'
 import { isBusy, isConnectionLost, isCrowded } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
+import { CancelledError } from '../errors.ts'
 import { batchesOf } from '../measure/batches.ts'
 import type { MeasureOptions } from '../measure/measure.ts'
 import { attempt } from './attempt.ts'
@@ -63,8 +64,8 @@ async function attemptAndSettle(
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const { sessions, policy } = options
-  const results = await sessions.use((session) => attempt(session, batch, { locking, policy }))
-  return settle({ batch, results, locking }, options)
+  const made = await sessions.use((session) => attempt(session, batch, { locking, policy }))
+  return settle({ ...made, batch, locking }, options)
 }
 
 /** A sequence that is tried by itself, as often as it takes. */
@@ -112,7 +113,8 @@ function turnAfter(
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
-  if (isConnectionLost(error)) return later(waiting, explainError(error))
+  const canGoOn = !(error instanceof CancelledError)
+  if (canGoOn && isConnectionLost(error)) return later(waiting, explainError(error))
   if (isCrowded(error) && !waiting.wasCrowded) {
     return later({ ...waiting, wasCrowded: true }, explainError(error))
   }

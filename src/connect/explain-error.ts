@@ -1,4 +1,5 @@
-import { errorCode, SqlState } from './sql-state.ts'
+import { CancelledError } from '../errors.ts'
+import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -25,10 +26,12 @@ const REMEDIES: Readonly<Record<string, string>> = {
  * The server's `detail` is left out, since it can hold row data.
  */
 export function explainError(error: unknown): string {
+  if (error instanceof CancelledError) return `${error.message}; run again`
   const code = errorCode(error)
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
-  const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code)
+  const isUnanswered = code === null || !isServerError(error)
+  const remedy = isUnanswered ? 'run again when the connection is stable' : remedyFor(code)
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
 }
 

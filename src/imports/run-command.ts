@@ -1,5 +1,8 @@
-/** The only user of `@actions/exec`: runs one shell command. */
-import { exec } from '@actions/exec'
+/** Runs one shell command, in a process group of its own. */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { Socket } from 'node:net'
+import process from 'node:process'
+import { setTimeout } from 'node:timers'
 import { linesTo, type Lines } from './lines.ts'
 
 export type CommandOptions = {
@@ -8,6 +11,8 @@ export type CommandOptions = {
   readonly environment: Readonly<Record<string, string>>
   /** Takes the lines of output, of both streams, as they come. */
   readonly print: (lines: readonly string[]) => void
+  /** Ends the command. */
+  readonly signal: AbortSignal
 }
 
 /** How a command ended. */
@@ -16,45 +21,76 @@ export type CommandEnd =
   | { readonly kind: 'ended'; readonly exitCode: number | null }
   /** It could not even begin: bash is missing. */
   | { readonly kind: 'not started'; readonly reason: string }
+  /** The run was cancelled, before it began or while it ran. */
+  | { readonly kind: 'cancelled' }
 
-const NEWLINE = 10
+/** Milliseconds for what a command has left in the background to close its output. */
+const PATIENCE_WITH_OUTPUT = 10_000
 
 /**
- * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
- * same, but dies of a broken pipe where the command ends first.
+ * How a command is ended, with the milliseconds after the first signal. Many programs, psql among
+ * them, cancel what the server does for them on the first.
  */
-const WITHOUT_INPUT = 'exec < /dev/null\n'
+const ENDING = [
+  ['SIGINT', 0],
+  ['SIGTERM', 1000],
+  ['SIGKILL', 2000],
+] as const
 
 /**
  * Runs a command as a `run` step with `shell: bash` does: it fails at the first part that fails,
- * also within a pipe. It gets no standard input.
+ * also within a pipe. It gets no standard input, so that it cannot wait for what never comes.
  */
-export async function runCommand(
-  command: string,
-  { folder, environment, print }: CommandOptions,
-): Promise<CommandEnd> {
-  const [output, errors] = [printer(print), printer(print)]
+export async function runCommand(command: string, options: CommandOptions): Promise<CommandEnd> {
+  const { folder: cwd, environment: env, print, signal } = options
+  if (signal.aborted) return { kind: 'cancelled' }
+  const child = spawn('bash', ['-eo', 'pipefail', '-c', command], {
+    cwd,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+    windowsHide: true,
+  })
+  const outputs = [printer(print), printer(print)]
+  child.stdout.on('data', (chunk: Buffer) => outputs[0]?.write(chunk))
+  child.stderr.on('data', (chunk: Buffer) => outputs[1]?.write(chunk))
+  const end = () => {
+    for (const [name, delay] of ENDING) setTimeout(() => endGroup(child, name), delay)
+  }
+  signal.addEventListener('abort', end)
+  const ended = await endOf(child)
+  signal.removeEventListener('abort', end)
+  for (const output of outputs) output.end()
+  if (!signal.aborted) return ended
+  endGroup(child, 'SIGKILL')
+  return { kind: 'cancelled' }
+}
+
+/** Waits until the command and what it started have ended, or at least closed their output. */
+function endOf(child: ChildProcess): Promise<CommandEnd> {
+  return new Promise((resolve) => {
+    const end = () => {
+      // What still runs in the background must not keep this process alive.
+      for (const stream of child.stdio) if (stream instanceof Socket) stream.unref()
+      resolve({ kind: 'ended', exitCode: child.exitCode })
+    }
+    child.once('error', (error) => resolve({ kind: 'not started', reason: error.message }))
+    child.once('close', end)
+    child.once('exit', () => {
+      const timer = setTimeout(end, PATIENCE_WITH_OUTPUT)
+      child.once('close', () => clearTimeout(timer))
+    })
+  })
+}
+
+/** The shell alone would leave behind what it has started. */
+function endGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return
   try {
-    const exitCode: number | null = await exec(
-      'bash',
-      ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command],
-      {
-        cwd: folder,
-        env: { ...environment },
-        silent: true,
-        ignoreReturnCode: true,
-        listeners: {
-          stdout: (chunk) => take(chunk, output.write),
-          stderr: (chunk) => take(chunk, errors.write),
-        },
-      },
-    )
-    return { kind: 'ended', exitCode }
-  } catch (error) {
-    return { kind: 'not started', reason: error instanceof Error ? error.message : String(error) }
-  } finally {
-    output.end()
-    errors.end()
+    process.kill(-child.pid, signal)
+  } catch {
+    // All of them are gone, or it is Windows, which has no process groups.
+    child.kill(signal)
   }
 }
 
@@ -75,13 +111,4 @@ function printer(print: (lines: readonly string[]) => void): Lines {
       flush()
     },
   }
-}
-
-/**
- * `exec` gathers an unfinished line, however long it gets, though nobody asked it for lines. With a
- * line end at the end of each chunk it has nothing to gather.
- */
-function take(chunk: Buffer, write: (chunk: Buffer) => void): void {
-  write(chunk)
-  chunk[chunk.length - 1] = NEWLINE
 }

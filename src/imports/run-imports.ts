@@ -30,6 +30,8 @@ export type ImportTools = {
   readonly print: (line: string) => void
   /** A text without the password. */
   readonly redact: (text: string) => string
+  /** Ends the run early. */
+  readonly signal: AbortSignal
 }
 
 /** Milliseconds after which a command that is still running is said to be. */
@@ -56,6 +58,10 @@ export async function runImports(
       ledger = recordImport(ledger, await tools.measure(), former)
     }
     const of = `Import ${index + 1} of ${commands.length}`
+    if (tools.signal.aborted) {
+      const error = `${of} was not run, because the step was cancelled. Nothing was fixed.`
+      return { imports, ledger, error, unmeasured: null }
+    }
     tools.print(`${of}: ${command}`)
     const startedAt = Date.now()
     const end = await watched(of, line, tools)
@@ -94,6 +100,9 @@ function describe(of: string, command: string, end: CommandEnd): string {
   const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`
   if (end.kind === 'not started') {
     return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`
+  }
+  if (end.kind === 'cancelled') {
+    return `${of} was ended, because the step was cancelled. ${consequence}`
   }
   return end.exitCode === null
     ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`

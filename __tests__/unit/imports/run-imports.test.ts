@@ -15,10 +15,14 @@ type World = {
   /** What is measured, one time after the other. */
   readonly sights?: readonly (readonly DatabaseOutcome[])[]
   readonly secret?: string
+  readonly signal?: AbortSignal
 }
 
 /** Runs commands, and keeps what was done in which order. */
-async function run(commands: readonly string[], { ends = {}, sights = [], secret }: World = {}) {
+async function run(
+  commands: readonly string[],
+  { ends = {}, sights = [], secret, signal = new AbortController().signal }: World = {},
+) {
   const done: string[] = []
   const lines: string[] = []
   let measured = 0
@@ -32,6 +36,7 @@ async function run(commands: readonly string[], { ends = {}, sights = [], secret
       return Promise.resolve(ends[command] ?? OK)
     },
     print: (line) => lines.push(line),
+    signal,
     redact: (text) => (secret === undefined ? text : text.replaceAll(secret, '***')),
   })
   return { result, done, lines }
