@@ -54,12 +54,14 @@ export async function runCommand(command: string, options: CommandOptions): Prom
   const outputs = [printer(print), printer(print)]
   child.stdout.on('data', (chunk: Buffer) => outputs[0]?.write(chunk))
   child.stderr.on('data', (chunk: Buffer) => outputs[1]?.write(chunk))
+  const timers: NodeJS.Timeout[] = []
   const end = () => {
-    for (const [name, delay] of ENDING) setTimeout(() => endGroup(child, name), delay)
+    timers.push(...ENDING.map(([name, delay]) => setTimeout(() => endGroup(child, name), delay)))
   }
   signal.addEventListener('abort', end)
   const ended = await endOf(child)
   signal.removeEventListener('abort', end)
+  for (const timer of timers) clearTimeout(timer)
   for (const output of outputs) output.end()
   if (!signal.aborted) return ended
   endGroup(child, 'SIGKILL')
