@@ -91,7 +91,9 @@ function join(ends: Ends, judge: Judge): void {
     source.on('data', (chunk: Buffer) => {
       for (const bytes of split(chunk)) work = work.then(() => pass(bytes))
     })
-    source.on('end', () => (work = work.then(() => void (isCut || target.end()))))
+    for (const event of ['end', 'close']) {
+      source.on(event, () => (work = work.then(() => void (isCut || target.end()))))
+    }
     const pass = async (bytes: Buffer) => {
       if (isCut) return
       const { type, sql } = describe(bytes, from)

@@ -20,7 +20,7 @@ export type Attempted =
       readonly planned: PlannedMove
     }
   /** Left alone, because what was read under the locks no longer asks for a move. */
-  | { readonly kind: 'left'; readonly reading: Reading }
+  | { readonly kind: 'left'; readonly sequence: Sequence; readonly reading: Reading }
   /** Not there any more. */
   | { readonly kind: 'gone' }
 
@@ -77,9 +77,9 @@ function decide(
   policy: Policy,
 ): Attempted {
   if (sequence === undefined || reading === undefined) return { kind: 'gone' }
-  if (reading.kind === 'unreadable') return { kind: 'left', reading }
+  if (reading.kind === 'unreadable') return { kind: 'left', sequence, reading }
   const planned = plan(sequence, reading, policy)
-  if (planned.kind !== 'move') return { kind: 'left', reading }
+  if (planned.kind !== 'move') return { kind: 'left', sequence, reading }
   return { kind: 'moved', sequence, measured: reading, planned }
 }
 

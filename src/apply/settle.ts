@@ -32,7 +32,12 @@ export type Fix =
       readonly notes: readonly string[]
     })
   /** What was read under the locks no longer asked for a move. */
-  | { readonly kind: 'left'; readonly reading: Reading }
+  | {
+      readonly kind: 'left'
+      /** As it was then. */
+      readonly sequence: Sequence
+      readonly reading: Reading
+    }
   /** `move` is what was done all the same. */
   | { readonly kind: 'failed'; readonly reason: string; readonly move: MoveMade | null }
 
