@@ -41,7 +41,7 @@ async function run(inputs: Inputs, environment: Environment, signal: AbortSignal
     imported === null ? databases : await placeAll(databases, { inputs, environment, signal })
   const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
-  const errors = [...(imported?.error ? [imported.error] : []), ...cancellationOf(signal)]
+  const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])]
   return composeReport({ mode, startedAt, durationMs, failOnDrift, imports, errors }, placed)
 }
 
