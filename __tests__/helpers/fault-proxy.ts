@@ -92,7 +92,9 @@ function join(ends: Ends, judge: Judge): void {
       for (const bytes of split(chunk)) work = work.then(() => pass(bytes))
     })
     for (const event of ['end', 'close']) {
-      source.on(event, () => (work = work.then(() => void (isCut || target.end()))))
+      source.on(event, () => {
+        work = work.then(() => void (isCut || target.end()))
+      })
     }
     const pass = async (bytes: Buffer) => {
       if (isCut) return

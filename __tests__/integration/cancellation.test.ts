@@ -4,7 +4,7 @@ import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, inject } from 'vitest'
 import { test, type TestDatabase } from '../helpers/database.ts'
-import { PASS, startFaultProxy, type Decide, type Fate } from '../helpers/fault-proxy.ts'
+import { PASS, startFaultProxy, type Fate, type Message } from '../helpers/fault-proxy.ts'
 import { startAction, type ActionRun, type RunningAction } from '../helpers/run-action.ts'
 import { OUTPUT_NAMES } from '../../src/publish.ts'
 
@@ -13,45 +13,46 @@ const PATIENT = { 'connect-timeout': '600', 'lock-timeout': '600', 'max-connecti
 
 const SILENCE: Fate = { kind: 'cut', how: 'silence', when: 'before' }
 
-describe.concurrent('a step that is cancelled ends in order', () => {
+describe.concurrent('a step that is cancelled ends in order', { timeout: 60_000 }, () => {
   test('while it waits for a server that is still starting', async ({ database }) => {
-    const run = await cancelledAt(database, ({ type, connection }) => {
-      if (type !== 'start') return PASS
-      return connection < 2 ? { kind: 'cut', how: 'reset', when: 'before' } : 'cancel'
+    const run = await cancelled(database, {
+      decide({ type, connection }) {
+        if (type !== 'start') return PASS
+        return connection < 2 ? { kind: 'cut', how: 'reset', when: 'before' } : 'cancel'
+      },
     })
     expectOrder(run)
     expect(run.files.report?.databases[0]?.error).toMatch(/the step was cancelled \(SIGINT\)/)
   })
 
   test('while a server takes the connection and does not answer', async ({ database }) => {
-    const run = await cancelledAt(database, () => 'cancel')
+    const run = await cancelled(database, { decide: () => 'cancel' })
     expectOrder(run)
     expect(run.files.report?.databases[0]?.error).toMatch(/the step was cancelled/)
   })
 
   test('while it reads the catalog', async ({ database }) => {
     await database.sql(`create table t (id serial primary key)`)
-    const run = await cancelledAt(database, ({ sql }) =>
-      /pg_inherits/.test(sql) ? 'cancel' : PASS,
-    )
+    const decide = ({ sql }: Message) => (/pg_inherits/.test(sql) ? 'cancel' : PASS)
+    const run = await cancelled(database, { decide })
     expectOrder(run)
     expect(run.files.report?.databases[0]?.error).toMatch(/The run stopped: the step was cancelled/)
   })
 
   test('while the server reads rows, which it does no more then', async ({ database }) => {
     await database.sql(`create table t (id serial primary key); insert into t values (5)`)
-    const sleeping = `select 1 from pg_stat_activity where query like 'select pg_sleep%' and datname = current_database()`
-    const run = await cancelledAt(
-      database,
-      ({ sql }) =>
+    const sleeping = `select 1 from pg_stat_activity where query like 'select pg_sleep%' and datname = current_database() and state = 'active'`
+    const isSleeping = async () => (await database.sql(sleeping)).length > 0
+    const run = await cancelled(database, {
+      decide: ({ sql }) =>
         /^select s.tableoid/.test(sql) ? { kind: 'replace', sql: 'select pg_sleep(600)' } : PASS,
-      async () => until(async () => (await database.sql(sleeping)).length > 0),
-    )
+      moment: () => until(isSleeping),
+    })
     expectOrder(run)
     expect(run.files.report?.databases[0]?.sequences).toMatchObject([
       { status: 'unreadable', message: expect.stringContaining('the step was cancelled') },
     ])
-    await until(async () => (await database.sql(sleeping)).length === 0)
+    await until(async () => !(await isSleeping()))
   })
 
   test('while it waits for a lock, and what was fixed by then is told', async ({ database }) => {
@@ -91,14 +92,11 @@ describe.concurrent('a step that is cancelled ends in order', () => {
   })
 
   test('between two imports, and the second is not run', async ({ database }) => {
-    let log = () => ''
-    const run = await cancelledAt(
-      database,
-      ({ type }) =>
-        type === 'start' && log().includes('Import 1 of 2 succeeded') ? 'cancel' : PASS,
-      undefined,
-      { inputs: { imports: 'echo first\necho second' }, started: (action) => (log = action.log) },
-    )
+    const run = await cancelled(database, {
+      inputs: { imports: 'echo first\necho second' },
+      decide: ({ type }, log) =>
+        type === 'start' && log.includes('Import 1 of 2 succeeded') ? 'cancel' : PASS,
+    })
     expectOrder(run)
     expect(run.log).toMatch(/Import 2 of 2 was not run, because the step was cancelled/)
     expect(run.files.report?.imports).toMatchObject([{ command: 'echo first', exitCode: 0 }])
@@ -138,31 +136,28 @@ function expectOrder({ exitCode, outputs, files, jobSummary, log }: ActionRun): 
   expect(log).toMatch(/^::error::Not everything was done, because the step was cancelled/m)
 }
 
-type Further = {
+type Cancelled = {
+  /** `cancel` where a message is the moment to do so; also gets what was printed by then. */
+  readonly decide: (message: Message, log: string) => Fate | 'cancel'
+  /** Resolves at the moment to cancel, where no message is it. */
+  readonly moment?: () => Promise<void>
   readonly inputs?: Readonly<Record<string, string>>
-  readonly started?: (action: RunningAction) => void
 }
 
-/**
- * Runs the bundle through a proxy, and cancels it where `decide` says so, or else when `moment` has
- * come. Whoever is cancelled never hears of that connection again.
- */
-async function cancelledAt(
+/** Runs the bundle through a proxy, and cancels it. Nobody answers on that connection any more. */
+async function cancelled(
   database: TestDatabase,
-  decide: (...message: Parameters<Decide>) => Fate | 'cancel',
-  moment?: () => Promise<void>,
-  { inputs = {}, started = () => undefined }: Further = {},
+  { decide, moment, inputs = {} }: Cancelled,
 ): Promise<ActionRun> {
   let action: RunningAction | null = null
   const proxy = await startFaultProxy(inject('server'), (message) => {
-    const fate = decide(message)
+    const fate = decide(message, action?.log() ?? '')
     if (fate !== 'cancel') return fate
     action?.kill('SIGINT')
     return SILENCE
   })
   const uri = `postgresql://postgres@127.0.0.1:${proxy.port}/${database.name}?sslmode=disable`
   action = await startAction({ inputs: { 'connection-string': uri, ...PATIENT, ...inputs } })
-  started(action)
   if (moment !== undefined) {
     await moment()
     action.kill('SIGINT')

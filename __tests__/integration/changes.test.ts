@@ -23,7 +23,7 @@ type Change = {
 
 const SETTLED = { status: 'fixed', message: null }
 
-describe.concurrent('between discovery and fix', () => {
+describe.concurrent('between discovery and fix', { timeout: 60_000 }, () => {
   test.for<Change>([
     {
       name: 'a table that is dropped is told',
@@ -108,7 +108,7 @@ describe.concurrent('between discovery and fix', () => {
   })
 })
 
-describe.concurrent('while a sequence is moved', () => {
+describe.concurrent('while a sequence is moved', { timeout: 60_000 }, () => {
   test('a session that is terminated is tried again', async ({ database }) => {
     const role = await makeTable(database)
     const { result, rest } = await runStepped(database, {
@@ -147,38 +147,42 @@ describe.concurrent('while a sequence is moved', () => {
   })
 })
 
-test('a server that crashes and comes up again is waited for', async ({ database }) => {
-  const server = await startServer(String(database.major))
-  const client = new Client({ ...placeOf(server), user: 'postgres', database: 'postgres' })
-  client.on('error', () => undefined)
-  await client.connect()
-  await client.query(`create table t (id serial primary key); insert into t values (40)`)
-  const { rows } = await client.query<{ pid: number }>(`select pg_backend_pid() as pid`)
-  let hasCrashed = false
-  const proxy = await startFaultProxy(server, async ({ from, sql }) => {
-    if (
-      hasCrashed ||
-      from !== 'client' ||
-      !sql.startsWith('alter sequence public.t_id_seq restart')
-    ) {
+test(
+  'a server that crashes and comes up again is waited for',
+  { timeout: 60_000 },
+  async ({ database }) => {
+    const server = await startServer(String(database.major))
+    const client = new Client({ ...placeOf(server), user: 'postgres', database: 'postgres' })
+    client.on('error', () => undefined)
+    await client.connect()
+    await client.query(`create table t (id serial primary key); insert into t values (40)`)
+    const { rows } = await client.query<{ pid: number }>(`select pg_backend_pid() as pid`)
+    let hasCrashed = false
+    const proxy = await startFaultProxy(server, async ({ from, sql }) => {
+      if (
+        hasCrashed ||
+        from !== 'client' ||
+        !sql.startsWith('alter sequence public.t_id_seq restart')
+      ) {
+        return PASS
+      }
+      hasCrashed = true
+      // The server restarts itself where one of its processes is killed.
+      const ended = new Promise((resolve) => client.once('end', resolve))
+      process.kill(Number(rows[0]?.pid), 'SIGKILL')
+      await ended
       return PASS
-    }
-    hasCrashed = true
-    // The server restarts itself where one of its processes is killed.
-    const ended = new Promise((resolve) => client.once('end', resolve))
-    process.kill(Number(rows[0]?.pid), 'SIGKILL')
-    await ended
-    return PASS
-  })
-  const result = await run(database, {
-    'connection-string': `postgresql://postgres@127.0.0.1:${proxy.port}/postgres?sslmode=disable`,
-    'max-connections': '1',
-  })
-  await proxy.stop()
-  await server.stop()
-  expect(hasCrashed).toBe(true)
-  expect(result.sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '41' } })
-})
+    })
+    const result = await run(database, {
+      'connection-string': `postgresql://postgres@127.0.0.1:${proxy.port}/postgres?sslmode=disable`,
+      'max-connections': '1',
+    })
+    await proxy.stop()
+    await server.stop()
+    expect(hasCrashed).toBe(true)
+    expect(result.sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '41' } })
+  },
+)
 
 function placeOf({ host, port }: Place): Place {
   return { host, port }

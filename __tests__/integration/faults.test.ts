@@ -21,7 +21,7 @@ const WAYS = (['reset', 'end'] as const).flatMap((how) =>
 )
 
 let tried = 0
-afterAll(() => console.log(`${tried} cut points tried`))
+afterAll(() => void process.stdout.write(`${tried} cut points tried\n`))
 
 describe.concurrent('a connection that breaks', () => {
   for (const mode of MODES) {

@@ -3,7 +3,7 @@ import { cancelRequest } from '../../../src/connect/cancel-request.ts'
 
 test('a cancel request has the process and the key of the session', () => {
   expect(cancelRequest({ processID: 258, secretKey: -2 })?.toString('hex')).toBe(
-    '00000010' + '04d2162e' + '00000102' + 'fffffffe',
+    '0000001004d2162e00000102fffffffe',
   )
 })
 

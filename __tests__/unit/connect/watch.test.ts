@@ -13,7 +13,7 @@ function waiting(isSeen: (look: number) => boolean) {
     },
     giveUp: reject,
   })
-  return { answer, resolve, looks: () => looks }
+  return { answer, resolve, reject, looks: () => looks }
 }
 
 test('an answer that is there is given, and nobody looks', async () => {
@@ -24,9 +24,9 @@ test('an answer that is there is given, and nobody looks', async () => {
 })
 
 test('an error is given as well', async () => {
-  const isAtWork = () => Promise.resolve(true)
-  const watch = { interval: 1000, isAtWork, giveUp: () => undefined }
-  await expect(watched(Promise.reject(new Error('no')), watch)).rejects.toThrow('no')
+  const { answer, reject } = waiting(() => false)
+  reject(new Error('no'))
+  await expect(answer).rejects.toThrow('no')
 })
 
 test('a server that is seen at work in no look of five is given up', async () => {
