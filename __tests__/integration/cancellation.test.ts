@@ -33,8 +33,11 @@ describe.concurrent('a step that is cancelled ends in order', { timeout: 60_000 
 
   test('while it reads the catalog', async ({ database }) => {
     await database.sql(`create table t (id serial primary key)`)
-    const decide = ({ sql }: Message) => (/pg_inherits/.test(sql) ? 'cancel' : PASS)
-    const run = await cancelled(database, { decide })
+    const run = await cancelled(database, {
+      decide({ sql }) {
+        return sql.includes('pg_inherits') ? 'cancel' : PASS
+      },
+    })
     expectOrder(run)
     expect(run.files.report?.databases[0]?.error).toMatch(/The run stopped: the step was cancelled/)
   })

@@ -1,6 +1,8 @@
 /** A connection that is lost without a word: nobody waits for it forever, and a slow server is waited for. */
+import type { Client } from 'pg'
 import { describe, expect, inject } from 'vitest'
 import { openSessions } from '../../src/connect/postgres.ts'
+import { inTransaction, type Session } from '../../src/connect/session.ts'
 import { test, type TestDatabase } from '../helpers/database.ts'
 import { PASS, startFaultProxy, type Message } from '../helpers/fault-proxy.ts'
 import { runAction } from '../helpers/run-action.ts'
@@ -76,6 +78,20 @@ describe.concurrent(
       else expect(sequences).toMatchObject([{ status: mode === 'auto' ? 'fixed' : 'drifted' }])
     })
 
+    test.for([
+      { mode: 'write', longest: '10s' },
+      { mode: 'snapshot', longest: '1min' },
+    ] as const)(
+      'and a transaction ($mode) whose runner has vanished is ended by the server',
+      async ({ mode, longest }, { database }) => {
+        const session = sessionOf(await database.connect())
+        const settings = await inTransaction(session, { mode }, () =>
+          session.query(`show idle_in_transaction_session_timeout`),
+        )
+        expect(settings).toEqual([{ idle_in_transaction_session_timeout: longest }])
+      },
+    )
+
     test('and a statement that takes its time is waited for', async ({ database }) => {
       const { connection } = inputsOf({ 'connection-string': database.uri })
       const { signal } = new AbortController()
@@ -88,6 +104,15 @@ describe.concurrent(
     })
   },
 )
+
+function sessionOf(client: Client): Session {
+  return {
+    async query<Row>(sql: string) {
+      const { rows } = (await client.query(sql)) as unknown as { rows: Row[] }
+      return rows
+    },
+  }
+}
 
 /** The first answer to the commit of a transaction that has moved something. */
 function afterTheCommit(): Silence['at'] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { explainError } from '../../../src/connect/explain-error.ts'
+import { CancelledError } from '../../../src/errors.ts'
 
 function serverError(code: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { code, ...more })
@@ -36,6 +37,19 @@ test('row data in the detail of an error is never shown', () => {
     },
   )
   expect(explainError(error)).not.toContain('4711')
+})
+
+test('a network that fails is told by its code', () => {
+  const error = serverError('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:5432', {
+    syscall: 'connect',
+  })
+  expect(explainError(error)).toMatch(/ \(ECONNREFUSED\); run again when the connection is stable$/)
+})
+
+test('a step that was cancelled is no fault of the connection', () => {
+  expect(explainError(new CancelledError('SIGTERM'))).toBe(
+    'the step was cancelled (SIGTERM); run again',
+  )
 })
 
 test.each([new Error(''), 'gone', null, undefined])(

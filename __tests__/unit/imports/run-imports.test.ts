@@ -184,3 +184,21 @@ describe('in the end', () => {
     expect(imports[0]?.drifted).toEqual(['public.loans_id_seq', 'public.users_id_seq'])
   })
 })
+
+describe('where the step is cancelled', () => {
+  test('no import is begun any more, and that is told', async () => {
+    const { result, done } = await run(['a', 'b'], { signal: AbortSignal.abort() })
+    expect(done).toEqual(['measure'])
+    expect(result).toMatchObject({
+      imports: [],
+      error: 'Import 1 of 2 was not run, because the step was cancelled. Nothing was fixed.',
+    })
+  })
+
+  test('the import that was running is told to have been ended', async () => {
+    const { result, done } = await run(['a', 'b'], { ends: { a: { kind: 'cancelled' } } })
+    expect(done).toEqual(['measure', 'a'])
+    expect(result.imports).toMatchObject([{ command: 'a', exitCode: null }])
+    expect(result.error).toMatch(/^Import 1 of 2 was ended, because the step was cancelled\./)
+  })
+})
