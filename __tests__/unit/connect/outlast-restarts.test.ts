@@ -9,7 +9,7 @@ const TIMEOUT = new Error('Connection terminated due to connection timeout')
 
 const SESSION: Session = { query: () => Promise.resolve([]) }
 
-const work = () => Promise.resolve('done')
+const done = () => Promise.resolve('done')
 
 /** Sessions to which the first tries to connect end as told; all later ones succeed. */
 function restarting(failures: readonly Error[]) {
@@ -31,7 +31,7 @@ function restarting(failures: readonly Error[]) {
 
 test('a server that comes up again is waited for', async () => {
   const { outlasting, tries } = restarting([REFUSED, REFUSED])
-  expect(await outlasting.use(work)).toBe('done')
+  expect(await outlasting.use(done)).toBe('done')
   expect(tries()).toBe(3)
 })
 
@@ -39,20 +39,20 @@ test('work that has begun is not begun again', async () => {
   const { outlasting, tries } = restarting([])
   await expect(outlasting.use(() => Promise.reject(REFUSED))).rejects.toBe(REFUSED)
   expect(tries()).toBe(1)
-  expect(await outlasting.use(work)).toBe('done')
+  expect(await outlasting.use(done)).toBe('done')
 })
 
 test('a server that does not come back is given up once, for everybody', async () => {
   const { outlasting, tries } = restarting([TIMEOUT])
-  await expect(outlasting.use(work)).rejects.toBe(TIMEOUT)
-  await expect(outlasting.use(work)).rejects.toBe(TIMEOUT)
+  await expect(outlasting.use(done)).rejects.toBe(TIMEOUT)
+  await expect(outlasting.use(done)).rejects.toBe(TIMEOUT)
   expect(tries()).toBe(1)
 })
 
 test('a server that answers with an error is asked again the next time', async () => {
   const { outlasting } = restarting([FULL])
-  await expect(outlasting.use(work)).rejects.toBe(FULL)
-  expect(await outlasting.use(work)).toBe('done')
+  await expect(outlasting.use(done)).rejects.toBe(FULL)
+  expect(await outlasting.use(done)).toBe('done')
 })
 
 test('what was done is told, also where the run is cancelled meanwhile', async () => {
@@ -67,6 +67,6 @@ test('what was done is told, also where the run is cancelled meanwhile', async (
 test('nobody waits for a server once the run is cancelled', async () => {
   const { outlasting, cancel, tries } = restarting([REFUSED])
   cancel.abort()
-  await expect(outlasting.use(work)).rejects.toBe(REFUSED)
+  await expect(outlasting.use(done)).rejects.toBe(REFUSED)
   expect(tries()).toBe(1)
 })
