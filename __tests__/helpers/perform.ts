@@ -8,6 +8,8 @@ import { composeReport, type Report } from '../../src/report/report.ts'
 import { workOnDatabases } from '../../src/work-on-databases.ts'
 import type { JsonReport } from './json-report.ts'
 
+const NEVER = new AbortController().signal
+
 export type Performance = {
   readonly report: Report
   readonly json: JsonReport
@@ -34,7 +36,7 @@ function rawInputs(given: Partial<RawInputs>): RawInputs {
 export async function perform(given: Partial<RawInputs>): Promise<Performance> {
   const inputs = inputsOf(given)
   const startedAt = new Date()
-  const outcomes = await workOnDatabases(inputs, { stage: 'imported' })
+  const outcomes = await workOnDatabases(inputs, { stage: 'imported', signal: NEVER })
   const report = composeReport(
     { ...inputs, startedAt, durationMs: 0, imports: [], errors: [] },
     outcomes,

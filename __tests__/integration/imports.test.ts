@@ -153,8 +153,10 @@ test('a command fails at the first part of a pipe or list that fails', async ({ 
 test('a command that is killed is told from one that fails', async ({ runImports }) => {
   const run = await runImports('kill -KILL $$')
   expect(run.exitCode).toBe(1)
-  expect(run.log).toMatch(/^::error::Import 1 of 1 was ended by a signal/m)
-  expect(run.files.report?.imports).toMatchObject([{ exitCode: null }])
+  expect(run.log).toMatch(
+    /^::error::Import 1 of 1 failed with exit code 137, which tells of signal 9/m,
+  )
+  expect(run.files.report?.imports).toMatchObject([{ exitCode: 137 }])
 })
 
 test('without bash a sentence says what to install', async ({ runImports }) => {

@@ -72,7 +72,11 @@ test('nor by temporary tables, which another client of a pooler may have left', 
 }) => {
   await database.sql(DRIFTED)
   const { connection } = inputsOf({ 'connection-string': database.uri })
-  const sessions = await openSessions(connection, { size: 1, timeout: 10_000 })
+  const sessions = await openSessions(connection, {
+    size: 1,
+    timeout: 10_000,
+    signal: new AbortController().signal,
+  })
   const found = await sessions.use(async (session) => {
     await session.query(
       'create temp table pg_class (oid text); create temp table pg_sequence (seqrelid text)',

@@ -20,7 +20,10 @@ test('check works on a hot standby and says what it may hide; auto says that not
   const runIn = async (mode: string) => {
     const uri = `postgresql://postgres@${standby.host}:${standby.port}/postgres`
     const inputs = inputsOf({ 'connection-string': uri, mode })
-    const [outcome] = await workOnDatabases(inputs, { stage: 'imported' })
+    const [outcome] = await workOnDatabases(inputs, {
+      stage: 'imported',
+      signal: new AbortController().signal,
+    })
     return outcome
   }
   try {

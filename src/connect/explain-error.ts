@@ -1,4 +1,5 @@
-import { errorCode, SqlState } from './sql-state.ts'
+import { CancelledError } from '../errors.ts'
+import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -42,13 +43,15 @@ const NO_TEXT =
  * `knownRemedy` fits the case better than what is to be done about such errors in general.
  */
 export function explainError(error: unknown, knownRemedy: string | null = null): string {
+  if (error instanceof CancelledError) return `${error.message}; run again`
   const code = errorCode(error)
   if (code === SqlState.characterNotInRepertoire) return `${NO_TEXT} (${code})`
   if (isAboutData(code)) return `${UNSHOWN} (${code}); select the column yourself to see it`
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
-  const remedy =
-    knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code))
+  const isUnanswered = code === null || !isServerError(error)
+  const generalRemedy = isUnanswered ? 'run again when the connection is stable' : remedyFor(code)
+  const remedy = knownRemedy ?? generalRemedy
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
 }
 

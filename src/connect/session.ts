@@ -27,6 +27,13 @@ const BEGIN: Record<TransactionMode, string> = {
 export const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp'
 
 /**
+ * After how long a silence of ours in the middle of a transaction the server ends it. Where a runner
+ * vanishes without a word, the locks on the tables would stay until the server notices: two hours
+ * by default. While a statement runs, it is not this side that is silent.
+ */
+const LONGEST_SILENCE: Record<TransactionMode, string> = { snapshot: '60s', write: '10s' }
+
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
@@ -50,7 +57,8 @@ export async function inTransaction<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '))
+    const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`
+    await session.query([BEGIN[mode], SETTINGS, silence, settings].filter(Boolean).join('; '))
     const result = await work()
     await session.query('commit')
     return result

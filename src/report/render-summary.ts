@@ -161,7 +161,7 @@ function importCell({ importedBy, importedAt }: Outcome): string {
 function importsSection(report: Report): readonly string[] {
   if (!hasImports(report)) return []
   const rows = report.imports.map(({ command, exitCode, durationMs, drifted }) => {
-    const end = exitCode === 0 ? '✅' : `❌&nbsp;${exitCode ?? 'signal'}`
+    const end = exitCode === 0 ? '✅' : `❌${exitCode === null ? '' : `&nbsp;${exitCode}`}`
     const names = drifted.slice(0, LONGEST_LIST).map(codeCell).join('<br>')
     const rest = drifted.length - LONGEST_LIST
     const more = rest > 0 ? `<br>and ${rest} more` : ''

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { explainError } from '../../../src/connect/explain-error.ts'
+import { CancelledError } from '../../../src/errors.ts'
 
 function serverError(code: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { code, ...more })
@@ -71,6 +72,19 @@ test.each([
   const text = explainError(serverError(code, message))
   expect(text).not.toContain('4711')
   expect(text).toMatch(new RegExp(String.raw`not shown \(${code}\); select the column yourself`))
+})
+
+test('a network that fails is told by its code', () => {
+  const error = serverError('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:5432', {
+    syscall: 'connect',
+  })
+  expect(explainError(error)).toMatch(/ \(ECONNREFUSED\); run again when the connection is stable$/)
+})
+
+test('a step that was cancelled is no fault of the connection', () => {
+  expect(explainError(new CancelledError('SIGTERM'))).toBe(
+    'the step was cancelled (SIGTERM); run again',
+  )
 })
 
 test.each([new Error(''), 'gone', null, undefined])(

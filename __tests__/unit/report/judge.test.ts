@@ -42,8 +42,10 @@ function judged(columns: readonly Column[], reading: Reading): Outcome {
   return judge(findingOf(sequence({ maximum: 100n, columns }), reading, POLICY))
 }
 
+const FOUND = sequence({ maximum: 100n, columns: COMPARABLE })
+
 function judgedFix(fix: Fix, columns: readonly Column[] = COMPARABLE): Outcome {
-  return judgeFixed(findingOf(sequence({ maximum: 100n, columns }), BEHIND, POLICY), fix)
+  return judgeFixed(findingOf({ ...FOUND, columns }, BEHIND, POLICY), fix)
 }
 
 describe('a sequence is', () => {
@@ -253,7 +255,7 @@ describe('after a fix was tried', () => {
   })
 
   test('it is healthy where another session moved it, which is said, and counts as found drifting', () => {
-    expect(judgedFix({ kind: 'left', reading: AHEAD })).toMatchObject({
+    expect(judgedFix({ kind: 'left', sequence: FOUND, reading: AHEAD })).toMatchObject({
       status: 'healthy',
       message: expect.stringContaining('Another session'),
       drift: { furthest: 28n },
@@ -268,9 +270,18 @@ describe('after a fix was tried', () => {
     { status: 'unreadable', reading: UNREADABLE },
     { status: 'refused', reading: SENTINEL },
   ])('it is $status where that is what was read under the locks', ({ status, reading }) => {
-    const outcome = judgedFix({ kind: 'left', reading })
+    const outcome = judgedFix({ kind: 'left', sequence: FOUND, reading })
     expect(outcome.status).toBe(status)
     expect(outcome.message).not.toContain('Another session')
+  })
+
+  test('it is judged by the bounds that it had under the locks', () => {
+    const altered = sequence({ maximum: 28n })
+    expect(judgedFix({ kind: 'left', sequence: altered, reading: BEHIND })).toMatchObject({
+      status: 'exhausted',
+      sequence: { maximum: 28n },
+      move: null,
+    })
   })
 })
 
@@ -329,6 +340,7 @@ describe('rewind', () => {
     const finding = findingOf(of, reading, policy({ rewind: true }))
     const outcome = judgeFixed(finding, {
       kind: 'left',
+      sequence: of,
       reading: { ...reading, state: called(28n) },
     })
     expect(outcome).toMatchObject({

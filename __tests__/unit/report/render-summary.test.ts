@@ -177,7 +177,7 @@ describe('the imports', () => {
     expect(lines.slice(start + 2, start + 5)).toEqual([
       '| ✅ | `psql -f a.sql` | 1.2 s | `public.x_id_seq` |',
       '| ❌&nbsp;3 | `npm run seed` | 0.1 s |  |',
-      '| ❌&nbsp;signal | `make rows` | 0.0 s |  |',
+      '| ❌ | `make rows` | 0.0 s |  |',
     ])
   })
 
