@@ -1,5 +1,4 @@
 /** Runs the stages in this process and gives the report as users get it. */
-import os from 'node:os'
 import { expect } from 'vitest'
 import { parseInputs, type Inputs } from '../../src/inputs/inputs.ts'
 import { INPUT_NAMES, type RawInputs } from '../../src/inputs/names.ts'
@@ -7,6 +6,7 @@ import { renderJson } from '../../src/report/render-json.ts'
 import { renderSql } from '../../src/report/render-sql.ts'
 import { composeReport, type Report } from '../../src/report/report.ts'
 import { workOnDatabases } from '../../src/work-on-databases.ts'
+import { environmentOf } from './environment.ts'
 import type { JsonReport, JsonSequence } from './json-report.ts'
 import { schemaErrors } from './report-schema.ts'
 import type { TestDatabase } from './database.ts'
@@ -26,13 +26,7 @@ function rawInputs(given: Partial<RawInputs>): RawInputs {
 
 /** Inputs as the workflow would give them, in an environment that says nothing. */
 export function inputsOf(given: Partial<RawInputs>): Inputs {
-  return parseInputs(rawInputs(given), {
-    variables: {},
-    temporaryFolder: os.tmpdir(),
-    workspace: os.tmpdir(),
-    collectsSummary: false,
-    systemUser: 'nobody',
-  })
+  return parseInputs(rawInputs(given), environmentOf({ systemUser: 'nobody' }))
 }
 
 /** Runs the action's stages on a database. */

@@ -2,25 +2,28 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
 import {
+  Client,
   Pool,
   types,
   type ClientBase,
   type ClientConfig,
   type PoolClient,
+  type PoolConfig,
   type QueryResult,
 } from 'pg'
-import type { ConnectionSettings, SslMode } from './connection-settings.ts'
-import { isTlsRefusal } from './explain-connection-failure.ts'
+import { requireChannelBinding } from './channel-binding.ts'
+import { ChannelBindingError, MissingPasswordError } from './connect-errors.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
+import type { Host } from './hosts.ts'
 import type { Session } from './session.ts'
 import { errorCode, isConnectionLost, SqlState } from './sql-state.ts'
-
-/** Shown in `pg_stat_activity`. */
-export const APPLICATION_NAME = 'fix-postgresql-sequences'
 
 /** A bounded set of connections to one database. */
 export type Sessions = {
   /** How many may be open at once. */
   readonly size: number
+  /** The server that they lead to. */
+  readonly host: Host
   /** Whether they speak TLS. */
   readonly isEncrypted: boolean
   /** Lends a session to `work` for as long as it runs; waits for a free one. */
@@ -28,65 +31,95 @@ export type Sessions = {
   close(): Promise<void>
 }
 
+/** One server, and one way to speak to it. */
+export type Route = {
+  readonly host: Host
+  /** `false`: without TLS. */
+  readonly tls: ConnectionOptions | false
+}
+
+export type PoolSize = {
+  readonly size: number
+  /** Milliseconds for each connection to be made. */
+  readonly timeout: number
+}
+
 /** How long to wait for a session to be given back, before the next try. */
 const MILLISECONDS_TO_A_FREE_SESSION = 20
 
-type Tls = ConnectionOptions | false
-
-/**
- * How each `sslmode` goes about TLS: what is tried, in order. An empty object verifies the chain
- * and the host name against Node's certificate authorities.
- */
-const TLS_ATTEMPTS: Readonly<Record<SslMode, readonly Tls[]>> = {
-  disable: [false],
-  allow: [false, { rejectUnauthorized: false }],
-  prefer: [{ rejectUnauthorized: false }, false],
-  require: [{ rejectUnauthorized: false }],
-  'verify-ca': [{ checkServerIdentity: () => undefined }],
-  'verify-full': [{}],
-}
-
-/**
- * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
- * demand.
- *
- * @param timeout milliseconds for each connection to be made.
- */
-export async function openSessions(
+/** Opens a first session on a route; further ones on demand. */
+export async function openPool(
   settings: ConnectionSettings,
-  { size, timeout }: { readonly size: number; readonly timeout: number },
+  { host, tls }: Route,
+  { size, timeout }: PoolSize,
 ): Promise<Sessions> {
-  const config = {
-    host: settings.host,
-    port: settings.port,
-    user: settings.user,
-    password: settings.password ?? undefined,
-    database: settings.database,
-    application_name: APPLICATION_NAME,
+  const pool = new Pool({
+    ...clientConfig(settings, { host, tls }),
+    ...(settings.tls.channelBinding === 'require' ? BOUND : { Client: ClosingClient }),
     connectionTimeoutMillis: timeout,
-    keepAlive: true,
-    types: { getTypeParser },
-  } satisfies ClientConfig
-  // libpq does not speak TLS over a socket, whatever sslmode says.
-  const attempts = settings.host.startsWith('/') ? [false as const] : TLS_ATTEMPTS[settings.sslMode]
-  const last = attempts.length - 1
-  for (const [index, ssl] of attempts.entries()) {
-    const pool = new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 })
-    pool.on('error', ignoreLateError)
-    pool.on('connect', (client) => client.on('error', ignoreLateError))
-    try {
-      ;(await pool.connect()).release()
-      return sessionsOf(pool, { size, isEncrypted: ssl !== false })
-    } catch (error) {
-      await pool.end()
-      const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization
-      if (index === last || !otherMayWork) throw error
-    }
+    max: size,
+    idleTimeoutMillis: 0,
+  })
+  pool.on('error', ignoreLateError)
+  pool.on('connect', (client) => client.on('error', ignoreLateError))
+  try {
+    ;(await pool.connect()).release()
+    return sessionsOf(pool, { size, host, isEncrypted: tls !== false })
+  } catch (error) {
+    await pool.end()
+    throw error
   }
-  throw new Error('There is no way to connect that could be tried.')
 }
 
-function sessionsOf(pool: Pool, facts: Pick<Sessions, 'size' | 'isEncrypted'>): Sessions {
+/** Everything is said: what is left out, `pg` would look up by rules of its own. */
+function clientConfig(settings: ConnectionSettings, { host, tls }: Route): ClientConfig {
+  const { user, database, options, applicationName, keepAlive } = settings
+  const { negotiation, channelBinding } = settings.tls
+  return {
+    host: host.address ?? host.name,
+    port: host.port,
+    user,
+    database,
+    password: () => passwordFor(host),
+    ssl: tls,
+    sslnegotiation: tls === false ? 'postgres' : negotiation,
+    enableChannelBinding: tls !== false && channelBinding !== 'disable',
+    application_name: applicationName,
+    keepAlive: keepAlive.isOn,
+    keepAliveInitialDelayMillis: keepAlive.idleSeconds * 1000,
+    types: { getTypeParser },
+    ...(options === '' ? {} : { options }),
+  }
+}
+
+/** Asked for only where the server wants a password. */
+async function passwordFor({ password }: Host): Promise<string> {
+  if (password === null) throw new MissingPasswordError()
+  return password
+}
+
+/** `pg` leaves a connection open on which it failed to log in, and the process waits for it. */
+class ClosingClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config)
+    this.connection.on('error', () => this.connection.stream.destroy())
+  }
+}
+
+class BoundClient extends ClosingClient {
+  readonly isBound = requireChannelBinding(this.connection)
+}
+
+/** For `channel_binding=require`. */
+const BOUND: Pick<PoolConfig, 'Client' | 'verify'> = {
+  Client: BoundClient,
+  verify(client, done) {
+    const isBound = client instanceof BoundClient && client.isBound()
+    done(isBound ? undefined : new ChannelBindingError())
+  },
+}
+
+function sessionsOf(pool: Pool, facts: Pick<Sessions, 'size' | 'host' | 'isEncrypted'>): Sessions {
   let lent = 0
 
   /** Where the server has no connection left, those that are open must do. */

@@ -1,16 +1,10 @@
 import pRetry from 'p-retry'
+import { ConnectError } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { explainConnectionFailure } from './explain-connection-failure.ts'
-import { openSessions, type Sessions } from './postgres.ts'
-import { errorCode, SqlState } from './sql-state.ts'
-
-/** What a server that is still starting answers with. Anything else will not get better. */
-const STARTING: readonly (string | null)[] = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  SqlState.cannotConnectNow,
-  SqlState.adminShutdown,
-]
+import { explainConnectError } from './explain-connection-failure.ts'
+import { isStarting } from './failures.ts'
+import { openSessions } from './open-sessions.ts'
+import type { Sessions } from './postgres.ts'
 
 /**
  * Opens sessions, and gives a server that is still starting `seconds` to come up.
@@ -29,18 +23,14 @@ export async function waitForServer(
       maxTimeout: 1000,
       factor: 1.5,
       maxRetryTime: seconds * 1000,
-      shouldRetry: ({ error }) => STARTING.includes(errorCode(error)) || isHangUp(error),
+      shouldRetry: ({ error }) => mayComeUp(error),
     })
   } catch (error) {
-    throw explainConnectionFailure(error, settings)
+    throw error instanceof ConnectError ? explainConnectError(error, settings) : error
   }
 }
 
-/** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
-function isHangUp(error: unknown): boolean {
-  return (
-    errorCode(error) === null &&
-    error instanceof Error &&
-    error.message === 'Connection terminated unexpectedly'
-  )
+/** One of several hosts that is starting may be the one that is wanted. */
+function mayComeUp(error: unknown): boolean {
+  return error instanceof ConnectError && error.failures.some((each) => isStarting(each.error))
 }

@@ -162,6 +162,7 @@ function fakeSessions(...transactions: readonly (() => Session)[]) {
   let used = 0
   const sessions: Sessions = {
     size: 1,
+    host: { name: 'db', address: null, port: 5432, password: null },
     isEncrypted: true,
     use: (work) => work((transactions[used++] ?? unreachable)()),
     close: () => Promise.resolve(),
