@@ -26,13 +26,30 @@ test('a wrong password is one sentence with the remedy and without the password'
   expect(error).toMatch(/rejected the password of role "locked"\. Check the password/)
   expect(error).not.toContain('wrong-one')
   const missing = await errorOf(database, `postgresql://locked@${host}:${port}/${database.name}`)
-  expect(missing).toMatch(/password/)
+  expect(missing).toMatch(/asks for a password for role "locked" and none was given/)
   const right = await run(database, {
     mode: 'check',
     'connection-string': `postgresql://locked:right@${host}:${port}/${database.name}`,
   })
   expect(right.json.databases[0]?.error).toBeNull()
   await database.sql(`drop role locked`)
+})
+
+test('a server that asks in vain for a password is not kept waiting', async ({ database }) => {
+  const hangUp = Promise.withResolvers<void>()
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.on('close', () => hangUp.resolve())
+    // Takes the login, and asks for the password in clear.
+    socket.on('data', () => socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const error = await errorOf(database, `postgresql://app@127.0.0.1:${port}/x?sslmode=disable`)
+  expect(error).toMatch(/asks for a password for role "app" and none was given/)
+  await hangUp.promise
+  server.close()
 })
 
 test('an unknown database, role or host is named', async ({ database }) => {
