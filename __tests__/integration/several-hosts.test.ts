@@ -1,4 +1,6 @@
 /** Connection strings that name several hosts: which one is worked on, and who is told of it. */
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { expect, inject } from 'vitest'
 import { test } from '../helpers/database.ts'
 import { run } from '../helpers/run.ts'
@@ -23,6 +25,26 @@ test('where none answers, each is told of', async ({ database }) => {
   expect(json.databases[0]?.error).toMatch(
     /No PostgreSQL server answers at 127\.0\.0\.1:1\. The host name "no-such-host\.invalid" is unknown\. /,
   )
+})
+
+test('of several hosts that are down one may be starting', async ({ database }) => {
+  const { host, port } = inject('server')
+  const gate = createServer((socket) => {
+    const server = connect(port, host)
+    socket.pipe(server).pipe(socket)
+    for (const end of [socket, server]) end.on('error', () => undefined)
+  })
+  gate.listen(0, '127.0.0.1')
+  await once(gate, 'listening')
+  const late = (gate.address() as AddressInfo).port
+  gate.close()
+  await once(gate, 'close')
+
+  const uri = `postgresql://postgres@${DOWN},127.0.0.1:${late},no-such-host.invalid/${database.name}`
+  const running = run(database, { mode: 'check', 'connection-string': uri })
+  setTimeout(() => gate.listen(late, '127.0.0.1'), 300)
+  expect((await running).json.databases).toMatchObject([{ port: late, error: null }])
+  gate.close()
 })
 
 test('a host that turns the login down has the last word, as in psql', async ({ database }) => {

@@ -1,4 +1,5 @@
 /** TLS as libpq means it, with a real server and certificates of the test's own making. */
+import { spawnSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
@@ -9,6 +10,10 @@ import { makeAuthority } from '../helpers/certificates.ts'
 import { connectionOf } from '../helpers/connection.ts'
 import { runAction } from '../helpers/run-action.ts'
 import { startTlsServer, type TlsServer } from '../helpers/tls-server.ts'
+
+function hasPsql(): boolean {
+  return spawnSync('psql', ['--version']).status === 0
+}
 
 let server: TlsServer
 let folder = ''
@@ -159,6 +164,21 @@ test('a certificate that has expired, was revoked, or names an address as text',
   // By libpq's rules the common name counts for an address, as long as no other address is named.
   expect(await connect(`sslmode=verify-full ${TRUSTED}`)).toBe('TLS')
   await server.show(server.own)
+})
+
+test.runIf(hasPsql())('psql in an import gets in as the action does', async () => {
+  const files = `sslrootcert=${folder}/root.crt sslcert=${folder}/app.crt sslkey=${folder}/app.key`
+  const { exitCode, log } = await runAction({
+    inputs: {
+      'connection-string': `host=down.invalid,localhost hostaddr=127.0.0.1,127.0.0.1 port=1,${server.port} user=app dbname=postgres sslmode=verify-full options='-c geqo=off' ${files}`,
+      imports: `psql -XAtc "select current_user, current_setting('geqo')"\npsql "$DATABASE_URL" -XAtc "select ssl, current_setting('geqo') from pg_stat_ssl where pid = pg_backend_pid()"`,
+      mode: 'check',
+    },
+    environment: { PGSERVICE: '', PGSSLROOTCERT: '/nowhere' },
+  })
+  expect(log).toMatch(/^app\|off$/m)
+  expect(log).toMatch(/^t\|off$/m)
+  expect(exitCode).toBe(0)
 })
 
 test("with sslrootcert=system the machine's authorities are trusted, and nobody else", async () => {
