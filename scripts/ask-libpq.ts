@@ -4,7 +4,7 @@
  * and psql, whose libpq is replaced by that of the newest PostgreSQL among the packages.
  */
 import { execFile } from 'node:child_process'
-import { chmod, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
@@ -14,6 +14,8 @@ import type { Answer } from '../__tests__/unit/connect/libpq/answer.ts'
 
 const ROOT = path.dirname(import.meta.dirname)
 const ANSWERS = path.join(ROOT, '__tests__/unit/connect/libpq/answers.json')
+/** Debian's `psql` is a wrapper that takes no other libpq. */
+const { value: PSQL = 'psql' } = await glob('/usr/lib/postgresql/*/bin/psql').next()
 const LIBRARIES = path.join(ROOT, 'node_modules/postgresql-18-linux-x64/native/lib')
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ask-libpq-'))
@@ -30,7 +32,8 @@ const servers = await fakeServers()
 
 const answers: Answer[] = []
 for (const each of CASES) answers.push(await ask(each))
-await writeFile(ANSWERS, `${JSON.stringify(answers, null, 2)}\n`)
+const lines = answers.map((answer) => `  ${JSON.stringify(answer)}`)
+await writeFile(ANSWERS, `[\n${lines.join(',\n')}\n]\n`)
 process.stdout.write(`${answers.length} answers of libpq, ${ANSWERS}\n`)
 await servers.close()
 await rm(folder, { recursive: true })
@@ -80,13 +83,8 @@ function psql({ text, variables = {} }: Case): Promise<string> {
     ...Object.fromEntries(given),
   }
   return new Promise((resolve) => {
-    execFile(
-      '/usr/lib/postgresql/15/bin/psql',
-      ['-w', '-X', '-c', '', ...argument],
-      { env },
-      (_, __, stderr) => {
-        resolve(stderr.replaceAll(home, '{home}').trim())
-      },
-    )
+    execFile(PSQL, ['-w', '-X', '-c', '', ...argument], { env }, (_, __, stderr) => {
+      resolve(stderr.replaceAll(home, '{home}').trim())
+    })
   })
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await writeFile(path.join(folder, `${name}.crt`), certificate)
     await writeFile(path.join(folder, `${name}.key`), key, { mode: 0o600 })
   }
-})
+}, 60_000)
 
 afterAll(async () => {
   await server.stop()

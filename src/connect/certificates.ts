@@ -41,7 +41,8 @@ export function readCertificates(reader: WordReader, home: Environment['home']):
   if (authorities === null && reader.text('sslcrl') !== '') {
     reader.addFault('sslcrl', 'needs sslrootcert beside it')
   }
-  const certificate = readFile('sslcert', files)
+  const isShown = reader.choice('sslcertmode', ['allow', 'disable']) === 'allow'
+  const certificate = isShown ? readFile('sslcert', files) : null
   const key = certificate === null ? null : readKey(files)
   const passphrase = reader.text('sslpassword') || null
   const certificates = {
@@ -58,7 +59,12 @@ type Files = { readonly reader: WordReader; readonly home: Environment['home'] }
 function readAuthorities(files: Files): readonly string[] | null {
   if (files.reader.text('sslrootcert') === 'system') return getCACertificates('system')
   const text = readFile('sslrootcert', files)
-  return text === null ? null : [text]
+  if (text === null) return null
+  attempt(
+    () => new X509Certificate(text),
+    () => files.reader.addFault('sslrootcert', 'must name a file of certificates in PEM format'),
+  )
+  return [text]
 }
 
 function readFile(keyword: FileKeyword, { reader, home }: Files): string | null {
@@ -92,11 +98,7 @@ function isOpenToOthers(file: string): boolean {
 }
 
 /** What OpenSSL would only say while connecting. Its own words could quote a file. */
-function requireUsable({ authorities, revocations, own }: Certificates, reader: WordReader): void {
-  attempt(
-    () => authorities?.map((text) => new X509Certificate(text)),
-    () => reader.addFault('sslrootcert', 'must name a file of certificates in PEM format'),
-  )
+function requireUsable({ revocations, own }: Certificates, reader: WordReader): void {
   attempt(
     () => revocations !== null && createSecureContext({ crl: revocations }),
     () => reader.addFault('sslcrl', 'must name a file of revoked certificates in PEM format'),

@@ -50,6 +50,7 @@ const FURTHER: readonly Keyword[] = [
   'sslcrl',
   'sslcert',
   'sslkey',
+  'sslcertmode',
   'sslpassword',
   'ssl_min_protocol_version',
   'ssl_max_protocol_version',

@@ -29,6 +29,7 @@ const SUPPORTED = {
   sslcert: 'PGSSLCERT',
   sslkey: 'PGSSLKEY',
   sslpassword: null,
+  sslcertmode: 'PGSSLCERTMODE',
   ssl_min_protocol_version: 'PGSSLMINPROTOCOLVERSION',
   ssl_max_protocol_version: 'PGSSLMAXPROTOCOLVERSION',
 } as const
@@ -46,7 +47,6 @@ const UNSUPPORTED = {
   gssdelegation: { variable: 'PGGSSDELEGATION', harmless: /^[01]?$/ },
   sslcompression: { variable: 'PGSSLCOMPRESSION', harmless: /^[01]?$/ },
   sslsni: { variable: 'PGSSLSNI', harmless: /^1?$/ },
-  sslcertmode: { variable: 'PGSSLCERTMODE', harmless: /^allow$/ },
   sslcrldir: { variable: 'PGSSLCRLDIR', harmless: /^$/ },
   sslkeylogfile: { variable: null, harmless: /^$/ },
   requirepeer: { variable: 'PGREQUIREPEER', harmless: /^$/ },

@@ -272,6 +272,12 @@ export const CASES: readonly Case[] = [
   { text: 'hostaddr=127.0.0.2 user=app sslrootcert=system' },
   { text: 'host=127.0.0.2 user=app sslmode=prefer sslnegotiation=direct' },
   { text: 'host=127.0.0.2 user=app sslnegotiation=sideways' },
+  { text: 'host=127.0.0.2 user=app sslcertmode=disable sslcert={home}/absent.crt' },
+  { text: 'host=127.0.0.2 user=app sslcertmode=never' },
+  {
+    text: 'host=127.0.0.2 user=app sslcertmode=require',
+    otherwise: 'the client cannot know whether its certificate was asked for',
+  },
   { text: 'host=127.0.0.2 user=app ssl_min_protocol_version=TLSv1.3' },
   { text: 'host=127.0.0.2 user=app ssl_min_protocol_version=TLSv9' },
   { text: 'host=127.0.0.2 user=app ssl_min_protocol_version=' },
