@@ -3,6 +3,8 @@
  * kept in `answers.json`: `npm run ask-libpq` asks again. `{home}` stands for the home folder, in
  * which `HOME_FILES` are.
  */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Variables } from '../../../../src/environment.ts'
 
 export type Case = {
@@ -15,7 +17,7 @@ export type Case = {
 }
 
 /** Written to the home folder, readable by its owner alone. */
-export const HOME_FILES: Readonly<Record<string, string>> = {
+const HOME_FILES: Readonly<Record<string, string>> = {
   '.pgpass': [
     '# a comment: and:what:follows:it',
     '127.0.0.2:5432:shop:app:from-file',
@@ -332,4 +334,13 @@ export const CASES: readonly Case[] = [
 /** A text with the home folder in its place. */
 export function inHome(text: string, home: string): string {
   return text.replaceAll('{home}', home)
+}
+
+/** Makes a home folder with the files, and a socket for every port as far as a look goes. */
+export async function makeHome(home: string): Promise<void> {
+  const sockets = [5432, 5433, 5434].map((port) => [`sockets/.s.PGSQL.${port}`, ''] as const)
+  for (const [name, content] of [...Object.entries(HOME_FILES), ...sockets]) {
+    await mkdir(path.dirname(path.join(home, name)), { recursive: true })
+    await writeFile(path.join(home, name), content, { mode: 0o600 })
+  }
 }

@@ -1,48 +1,45 @@
 /**
- * Asks libpq itself what connection strings and environments mean, and keeps its answers for the
- * unit tests. Fake servers on loopback addresses write down who comes and what is said. Needs Linux
- * and psql, whose libpq is replaced by that of the newest PostgreSQL among the packages.
+ * Asks libpq what connection strings and environments mean: fake servers on loopback addresses write
+ * down who comes and what is said. Needs Linux and psql, whose libpq is replaced by that of the
+ * newest PostgreSQL among the packages.
  */
 import { execFile } from 'node:child_process'
-import { chmod, cp, glob, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, cp, glob, mkdtemp, rm, symlink } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
-import { fakeServers } from '../__tests__/helpers/fake-servers.ts'
-import { CASES, HOME_FILES, inHome, type Case } from '../__tests__/unit/connect/libpq/cases.ts'
-import type { Answer } from '../__tests__/unit/connect/libpq/answer.ts'
+import type { Answer } from '../../__tests__/unit/connect/libpq/answer.ts'
+import { inHome, makeHome, type Case } from '../../__tests__/unit/connect/libpq/cases.ts'
+import { fakeServers } from './fake-servers.ts'
 
-const ROOT = path.dirname(import.meta.dirname)
-const ANSWERS = path.join(ROOT, '__tests__/unit/connect/libpq/answers.json')
 /** Debian's `psql` is a wrapper that takes no other libpq. */
 const { value: PSQL = 'psql' } = await glob('/usr/lib/postgresql/*/bin/psql').next()
-const LIBRARIES = path.join(ROOT, 'node_modules/postgresql-18-linux-x64/native/lib')
+const LIBRARIES = path.join(
+  import.meta.dirname,
+  '../../node_modules/postgresql-18-linux-x64/native/lib',
+)
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'ask-libpq-'))
-const home = path.join(folder, 'home')
-for (const [name, content] of Object.entries(HOME_FILES)) {
-  await mkdir(path.dirname(path.join(home, name)), { recursive: true })
-  await writeFile(path.join(home, name), content, { mode: 0o600 })
-}
 const libraries = path.join(folder, 'lib')
 await cp(LIBRARIES, libraries, { recursive: true })
 await symlink('libpq.so.5.18', path.join(libraries, 'libpq.so.5'))
 await chmod(folder, 0o755)
 const servers = await fakeServers()
 
-const answers: Answer[] = []
-for (const each of CASES) answers.push(await ask(each))
-const lines = answers.map((answer) => `  ${JSON.stringify(answer)}`)
-await writeFile(ANSWERS, `[\n${lines.join(',\n')}\n]\n`)
-process.stdout.write(`${answers.length} answers of libpq, ${ANSWERS}\n`)
-await servers.close()
-await rm(folder, { recursive: true })
+/** The home of whoever asks, with password and service files. */
+export const home = path.join(folder, 'home')
+await makeHome(home)
+
+export async function stopAsking(): Promise<void> {
+  await servers.close()
+  await rm(folder, { recursive: true })
+}
 
 /**
  * Asks three times: a server that is starting sends libpq on to the next host, one that refuses the
  * login to the other way, and one that asks for a password gets it.
  */
-async function ask(each: Case): Promise<Answer> {
+export async function askLibpq(each: Case): Promise<Answer> {
   const record = (sqlState: string, asksPassword: boolean) =>
     servers.record({ sqlState, asksPassword }, () => psql(each))
   const starting = await record('57P03', false)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { createSecureContext, TLSSocket } from 'node:tls'
-import { makeAuthority } from './certificates.ts'
+import { makeAuthority } from '../../__tests__/helpers/certificates.ts'
 
 /** One attempt to log in. */
 export type Visit = {
