@@ -65,6 +65,7 @@ test.each([
   'postgresql://app:pa/hunter2?hunter2=x@db/shop',
   'postgresql://app:hunter2%zz@db/shop?sslmode=on',
   'host=db password=my hunter2=long',
+  'host=db password=my very=long hunter2=word',
   "host=db password='hunter2",
   'host=db password=my hunter2',
   'password=hunter2 port=x',

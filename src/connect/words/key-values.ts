@@ -22,7 +22,7 @@ export function parseKeyValues(text: string): Said {
   return {
     words,
     faults: settings.flatMap(({ name }, index) =>
-      isKeyword(name) ? [] : [connectionFault(unknownRule(name, settings[index - 1]))],
+      isKeyword(name) ? [] : [connectionFault(unknownRule(name, settings.slice(0, index)))],
     ),
     secrets: settings.flatMap(({ name, written }) => (isSecret(name) ? [written] : [])),
   }
@@ -49,10 +49,11 @@ function isSecret(name: string): boolean {
   return isKeyword(name) && SECRET_KEYWORDS.includes(name)
 }
 
-/** What follows an unquoted password may be its own second word, which no fault may show. */
-function unknownRule(name: string, before: Setting | undefined): string {
-  return before !== undefined && isSecret(before.name) && !before.isQuoted
-    ? `what follows the ${before.name} is no keyword: a value with blanks stands in 'single quotes'`
+/** What follows an unquoted password may be more of it, which no fault may show. */
+function unknownRule(name: string, before: readonly Setting[]): string {
+  const known = before.findLast((setting) => isKeyword(setting.name))
+  return known !== undefined && isSecret(known.name) && !known.isQuoted
+    ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
     : `the keyword ${name} is not supported: remove it`
 }
 
