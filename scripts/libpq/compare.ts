@@ -10,7 +10,7 @@ import { randomCases } from './random-cases.ts'
 
 /** Where the action is stricter: libpq looks at these only when it comes to them, or not at all. */
 const STRICTER =
-  /must be a number|must be a whole number|wrongly encoded|must not have an @|cannot be read/
+  /must be a number|must be a whole number|wrongly encoded|must not have an @|cannot be read|must be an IP address/
 
 /** Only there does a fake server listen; nobody sees libpq go elsewhere. */
 const WATCHED = /^(?:127\.0\.0\.[234]|::1):543[234]$|^\/tmp\//
