@@ -62,7 +62,7 @@ test('however a password is given, it stands in no log, file or output', async (
   const runs = await Promise.all(
     ways.map(({ text, environment = {} }) =>
       runAction({
-        inputs: { 'connection-string': text, 'connect-timeout': '0' },
+        inputs: { 'connection-string': text },
         environment: { HOME: folder, ...environment },
       }),
     ),

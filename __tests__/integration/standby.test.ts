@@ -22,7 +22,7 @@ test('check works on a hot standby and says what it may hide, auto says that not
     const inputs = inputsOf({
       'connection-string': `postgresql://postgres@${hosts}`,
       mode,
-      'connect-timeout': '0',
+      'connect-timeout': '10',
     })
     const [outcome] = await workOnDatabases(inputs, { stage: 'imported' })
     return outcome
@@ -58,4 +58,4 @@ test('check works on a hot standby and says what it may hide, auto says that not
   } finally {
     await standby.stop()
   }
-})
+}, 60_000)

@@ -93,11 +93,13 @@ export function* randomCases(seed: number, count: number): Generator<Case> {
   }
 }
 
-/** Numbers from 0 to 1. */
+/** Numbers from 0 to 1, by Marsaglia's xorshift, which never gets to 0. */
 function numbers(seed: number): () => number {
-  let state = seed
+  let state = seed * 2 + 1
   return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    return (state >>> 0) / 2 ** 32
   }
 }
