@@ -35301,6 +35301,13 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:stream"
 
 /***/ }),
 
+/***/ 7997:
+/***/ ((module) => {
+
+module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:timers");
+
+/***/ }),
+
 /***/ 1692:
 /***/ ((module) => {
 
@@ -35392,6 +35399,105 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util/types")
 
 /***/ }),
 
+/***/ 1848:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   MS: () => (/* binding */ unlessCancelled),
+/* harmony export */   _N: () => (/* binding */ end),
+/* harmony export */   ci: () => (/* binding */ listenForCancellation)
+/* harmony export */ });
+/* harmony import */ var node_events__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8474);
+/* harmony import */ var node_process__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1708);
+/* harmony import */ var node_timers__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7997);
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(452);
+/** What becomes of the run when the runner cancels the step. */
+
+
+
+
+/**
+ * What the runner sends, in this order: the second after 7.5 seconds, and after another 2.5 it kills.
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-cancellation
+ */
+const SIGNALS = ['SIGINT', 'SIGTERM'];
+/** Is aborted, with a `CancelledError`, when the runner cancels the step. */
+function listenForCancellation() {
+    const controller = new AbortController();
+    for (const name of SIGNALS) {
+        node_process__WEBPACK_IMPORTED_MODULE_1__.once(name, () => controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .CancelledError */ .cc(name)));
+    }
+    return controller.signal;
+}
+/** Milliseconds in which a run that has done its work ends by itself, if nothing is left of it. */
+const PATIENCE = 1000;
+/**
+ * Sees to it that the process ends when the run has, once its log is written: at once where the run
+ * was cancelled. What it has let go of could keep it alive, such as a host name that is still looked
+ * up, or what an import has left in the background, which holds its output open.
+ */
+function end(signal) {
+    const exit = () => node_process__WEBPACK_IMPORTED_MODULE_1__.stdout.write('', () => node_process__WEBPACK_IMPORTED_MODULE_1__.exit());
+    if (signal.aborted)
+        exit();
+    else
+        (0,node_timers__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(exit, PATIENCE).unref();
+}
+/** The result of `work`, or `otherwise` where the run is cancelled before it is there. */
+async function unlessCancelled(work, { signal, otherwise }) {
+    if (signal.aborted)
+        return otherwise;
+    return Promise.race([work(), (0,node_events__WEBPACK_IMPORTED_MODULE_0__.once)(signal, 'abort').then(() => otherwise)]);
+}
+
+
+/***/ }),
+
+/***/ 452:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   cc: () => (/* binding */ CancelledError),
+/* harmony export */   dz: () => (/* binding */ InputError),
+/* harmony export */   e4: () => (/* binding */ RunError)
+/* harmony export */ });
+/**
+ * A run that cannot go on. `message` says in one sentence what is wrong, `hint` what to do about
+ * it. Both may be shown to anyone: they never hold a password or row data.
+ */
+class RunError extends Error {
+    name = 'RunError';
+    hint;
+    constructor(message, hint, options) {
+        super(message, options);
+        this.hint = hint;
+    }
+}
+/** The runner cancelled the step: what was not done by then stays undone. */
+class CancelledError extends Error {
+    name = 'CancelledError';
+    /** @param signal the signal of the operating system that the runner sent. */
+    constructor(signal) {
+        super(`the step was cancelled (${signal})`);
+    }
+}
+/** Every fault of every input, found before anything is connected to. */
+class InputError extends Error {
+    name = 'InputError';
+    faults;
+    constructor(faults) {
+        super(faults.map(describeFault).join('\n'));
+        this.faults = faults;
+    }
+}
+function describeFault({ input, given, allowed }) {
+    const what = given === null ? '' : ` got ${JSON.stringify(given)};`;
+    return `Input ${input}:${what} ${allowed}.`;
+}
+
+
+/***/ }),
+
 /***/ 5614:
 /***/ ((__unused_webpack___webpack_module__, __unused_webpack___webpack_exports__, __nccwpck_require__) => {
 
@@ -35412,15 +35518,19 @@ delete node_process__WEBPACK_IMPORTED_MODULE_0__.env['NODE_PG_FORCE_NATIVE'];
 __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependencies__, __webpack_async_result__) => { try {
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
-/* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1587);
+/* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1848);
+/* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5261);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1548);
 /** Entry point of the action: reads the inputs and runs. */
 
 
 
 
-const raw = Object.fromEntries(_inputs_names_js__WEBPACK_IMPORTED_MODULE_2__/* .INPUT_NAMES */ .Q.map((name) => [name, (0,_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4)(name)]));
-await (0,_main_js__WEBPACK_IMPORTED_MODULE_3__/* .main */ .i)(raw);
+
+const signal = (0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .listenForCancellation */ .ci)();
+const raw = Object.fromEntries(_inputs_names_js__WEBPACK_IMPORTED_MODULE_3__/* .INPUT_NAMES */ .Q.map((name) => [name, (0,_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4)(name)]));
+await (0,_main_js__WEBPACK_IMPORTED_MODULE_4__/* .main */ .i)(raw, signal);
+(0,_cancellation_js__WEBPACK_IMPORTED_MODULE_2__/* .end */ ._N)(signal);
 
 __webpack_async_result__();
 } catch(e) { __webpack_async_result__(e); } }, 1);
@@ -35459,7 +35569,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 1587:
+/***/ 1548:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35468,6 +35578,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
+// EXTERNAL MODULE: ./lib/cancellation.js
+var cancellation = __nccwpck_require__(1848);
 ;// CONCATENATED MODULE: ./lib/connect/session.js
 /**
  * A snapshot is taken once, by the first statement, so that rows are never newer than the
@@ -35484,6 +35596,12 @@ const BEGIN = {
  */
 const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp';
 /**
+ * After how long a silence of ours in the middle of a transaction the server ends it. Where a runner
+ * vanishes without a word, the locks on the tables would stay until the server notices: two hours
+ * by default. While a statement runs, it is not this side that is silent.
+ */
+const LONGEST_SILENCE = { snapshot: '60s', write: '10s' };
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
@@ -35496,7 +35614,8 @@ const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_sec
  */
 async function inTransaction(session, { mode, settings = '' }, work) {
     try {
-        await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '));
+        const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`;
+        await session.query([BEGIN[mode], SETTINGS, silence, settings].filter(Boolean).join('; '));
         const result = await work();
         await session.query('commit');
         return result;
@@ -35604,11 +35723,15 @@ function remainders(next, increment) {
     return positive === 0n ? [0n] : [positive, positive - modulus];
 }
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/connect/sql-state.js
 /** SQLSTATE codes that the action acts on: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SqlState = {
     /** The server is going down, or an administrator ended the session. */
     adminShutdown: '57P01',
+    /** The client was silent within a transaction for longer than it may be. */
+    idleInTransaction: '25P03',
     /** The server is starting, stopping or recovering. */
     cannotConnectNow: '57P03',
     /** No such role, or `pg_hba.conf` has no entry for this connection. */
@@ -35661,7 +35784,8 @@ function isSystemError(error) {
  * signs, since a server reports with it that a foreign server of its own is out of reach.
  */
 function isConnectionLost(error) {
-    return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P');
+    const code = errorCode(error) ?? '';
+    return !isServerError(error) || code.startsWith('57P') || code === SqlState.idleInTransaction;
 }
 /** Whether another session's locks are in the way, so that it may go better in a moment. */
 function isBusy(error) {
@@ -35679,6 +35803,7 @@ function isReplaced(error) {
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
+
 
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES = {
@@ -35713,13 +35838,17 @@ const NO_TEXT = 'a name or a value in the database is no text in UTF-8; rename o
  * `knownRemedy` fits the case better than what is to be done about such errors in general.
  */
 function explainError(error, knownRemedy = null) {
+    if (error instanceof errors/* CancelledError */.cc)
+        return `${error.message}; run again`;
     const code = errorCode(error);
     if (code === SqlState.characterNotInRepertoire)
         return `${NO_TEXT} (${code})`;
     if (isAboutData(code))
         return `${UNSHOWN} (${code}); select the column yourself to see it`;
     const message = error instanceof Error && error.message !== '' ? error.message : 'the connection was lost';
-    const remedy = knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code));
+    const isUnanswered = code === null || !isServerError(error);
+    const generalRemedy = isUnanswered ? 'run again when the connection is stable' : remedyFor(code);
+    const remedy = knownRemedy ?? generalRemedy;
     return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`;
 }
 function isAboutData(code) {
@@ -36670,6 +36799,7 @@ const UNLOCKED = 'unlocked';
  */
 async function attempt(session, sequences, { locking, policy }) {
     let results = null;
+    let isSet = false;
     try {
         const settings = limitLocksSql(sequences.length, locking);
         await inTransaction(session, { mode: 'write', settings }, async () => {
@@ -36684,34 +36814,41 @@ async function attempt(session, sequences, { locking, policy }) {
             // Who shares a transaction was locked against readers to begin with.
             if (locking.queue)
                 await shutOutReaders(session, moving.map(({ sequence }) => sequence));
-            await move(session, moving);
+            isSet = await move(session, moving);
         });
     }
     catch (error) {
-        // Whether a commit whose answer was lost took place, the verification will see.
-        if (results === null || !isConnectionLost(error))
+        // What setval has set stands, and so may a commit whose answer was lost: the verification will see.
+        if (results === null || !(isSet || isConnectionLost(error)))
             throw error;
+        return { results, isAnswered: false };
     }
-    return results ?? new Map();
+    return { results: results ?? new Map(), isAnswered: true };
 }
 function decide(sequence, reading, policy) {
     if (sequence === undefined || reading === undefined)
         return { kind: 'gone' };
     if (reading.kind === 'unreadable')
-        return { kind: 'left', reading };
+        return { kind: 'left', sequence, reading };
     const planned = plan(sequence, reading, policy);
     if (planned.kind !== 'move')
-        return { kind: 'left', reading };
+        return { kind: 'left', sequence, reading };
     return { kind: 'moved', sequence, measured: reading, planned };
 }
+/** Resolves to whether something was set that no rollback undoes. */
 async function move(session, moving) {
     const moves = moving.map(moveSql);
     // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
     await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
+    return !moving.every(isTransactional);
 }
-function moveSql({ sequence, measured, planned }) {
-    // Parameters are the owner's to set: the server says so to others.
-    if (sequence.ownedByRole || planned.parameters !== null)
+/** Parameters are the owner's to set: the server says so to others. */
+function isTransactional({ sequence, planned }) {
+    return sequence.ownedByRole || planned.parameters !== null;
+}
+function moveSql(moving) {
+    const { sequence, measured, planned } = moving;
+    if (isTransactional(moving))
         return restartSql(sequence, planned);
     return hasFault(planned)
         ? guardedSetvalSql(sequence, planned.target)
@@ -36876,7 +37013,7 @@ async function unreadable(sequence, reason, options) {
 
 
 /** What an attempt led to, by the sequence's oid, after its commit. */
-async function settle({ batch, results, locking }, options) {
+async function settle({ batch, results, isAnswered, locking }, options) {
     const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved');
     const { current, reason } = await readAgain(moved, options);
     const readings = await measureAll(current, options);
@@ -36885,7 +37022,8 @@ async function settle({ batch, results, locking }, options) {
         if (result?.kind !== 'moved')
             return [found.oid, unmoved(result)];
         const sequence = current.find(({ oid }) => oid === found.oid) ?? null;
-        const seen = { sequence, reading: readings.get(found.oid), otherwise: reason };
+        const reading = readings.get(found.oid);
+        const seen = { sequence, reading, otherwise: reason, isAnswered };
         const settled = verified(result, seen, options);
         const notes = notesOn(result, locking);
         return [found.oid, settled.kind === 'moved' ? { ...settled, notes } : settled];
@@ -36905,11 +37043,14 @@ async function readAgain(moved, options, mayReconnect = true) {
         return { current: [], reason: explainError(error) };
     }
 }
-function verified({ sequence: former, measured, planned }, { sequence, reading, otherwise }, { policy }) {
+function verified({ sequence: former, measured, planned }, { sequence, reading, otherwise, isAnswered }, { policy }) {
     const made = { measured, planned, former, sequence: sequence ?? former };
     if (sequence === null || reading?.kind !== 'read') {
         const why = reading?.kind === 'unreadable' ? reading.reason : otherwise;
-        const reason = `it was set to ${planned.target}, but could not be read again: ${why}`;
+        const done = isAnswered
+            ? `it was set to ${planned.target}, but could not be read again`
+            : `it may have been set to ${planned.target}: the end of the transaction was not seen, and it could not be read again`;
+        const reason = `${done}: ${why}`;
         return { kind: 'failed', reason, move: { ...made, after: reading?.state ?? null } };
     }
     const move = { ...made, after: reading.state };
@@ -36939,6 +37080,7 @@ function notesOn({ sequence }, { lockTables }) {
 
 ;// CONCATENATED MODULE: ./lib/apply/fix.js
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
+
 
 
 
@@ -36990,8 +37132,8 @@ async function attemptQuietOnes(sequences, options) {
 }
 async function attemptAndSettle(batch, locking, options) {
     const { sessions, policy } = options;
-    const results = await sessions.use((session) => attempt(session, batch, { locking, policy }));
-    return settle({ batch, results, locking }, options);
+    const made = await sessions.use((session) => attempt(session, batch, { locking, policy }));
+    return settle({ ...made, batch, locking }, options);
 }
 async function tryOne(waiting, options) {
     const { sequence, lockTables, earlier } = waiting;
@@ -37032,7 +37174,7 @@ async function turnAfter(error, waiting, { limits, sessions, policy }) {
         return later(waiting, busyReason(limits));
     // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
     const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError;
-    if (mayPass)
+    if (mayPass && !(error instanceof errors/* CancelledError */.cc))
         return later(waiting, explainError(error));
     if (isCrowded(error) && !waiting.wasCrowded) {
         return later({ ...waiting, wasCrowded: true }, explainError(error));
@@ -37095,6 +37237,878 @@ async function readServerFacts(session) {
             setsDeadlockTimeout: row.is_superuser,
         };
     });
+}
+
+;// CONCATENATED MODULE: ./lib/connect/connect-errors.js
+/** The server wants a password, and there is none. */
+class MissingPasswordError extends Error {
+    name = 'MissingPasswordError';
+}
+/** `channel_binding=require`, and the server proved nothing. */
+class ChannelBindingError extends Error {
+    name = 'ChannelBindingError';
+}
+/** A server that answers, and is not of the kind that `target_session_attrs` asks for. */
+class UnwantedServerError extends Error {
+    name = 'UnwantedServerError';
+    wanted;
+    isStandby;
+    constructor(wanted, isStandby) {
+        super(`not ${wanted}`);
+        this.wanted = wanted;
+        this.isStandby = isStandby;
+    }
+}
+/** No server could be connected to: what each one that was tried answered. */
+class ConnectError extends Error {
+    name = 'ConnectError';
+    failures;
+    constructor(failures) {
+        super('no server could be connected to', { cause: failures.at(-1)?.error });
+        this.failures = failures;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/connect/failures.js
+/** What a failure to connect says about the next attempt. */
+
+
+/** Nothing that speaks PostgreSQL was reached. */
+const UNREACHABLE = [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ENOENT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'EHOSTDOWN',
+    'ENETUNREACH',
+];
+/** What a server that is still starting answers with. Anything else will not get better. */
+const STARTING = [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    SqlState.cannotConnectNow,
+    SqlState.adminShutdown,
+];
+/** Whether a server may be starting. */
+function isStarting(error) {
+    return STARTING.includes(errorCode(error)) || isHangUp(error);
+}
+/** Whether another host may do. As in libpq, a server that turns the login down has the last word. */
+function mayOtherHostDo(error) {
+    return (error instanceof UnwantedServerError ||
+        isStarting(error) ||
+        isTimeout(error) ||
+        UNREACHABLE.includes(errorCode(error)));
+}
+/** Whether it may go better with TLS instead of without, or the other way round. */
+function mayOtherWayDo(error) {
+    const isLoginRefused = isServerError(error) && errorCode(error)?.startsWith('28') === true;
+    return isLoginRefused || isTlsRefusal(error) || isTlsFailure(error);
+}
+/** Whether a server answered that it has no TLS to offer. The client gives this no code. */
+function isTlsRefusal(error) {
+    return isClientError(error, 'The server does not support SSL connections');
+}
+/** What OpenSSL calls the ways in which a certificate is not good enough. */
+const CERTIFICATE_CODE = /^(?:CERT_|CRL_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|INVALID_|HOSTNAME_|PATH_LENGTH_|ERR_TLS_CERT_)/;
+/** Whether the server's certificate was not accepted. */
+function isCertificateFailure(error) {
+    return CERTIFICATE_CODE.test(errorCode(error) ?? '');
+}
+/** Whether TLS was begun and not established. */
+function isTlsFailure(error) {
+    return (isCertificateFailure(error) ||
+        /^(?:ERR_SSL_|ERR_OSSL_|ERR_TLS_|EPROTO$)/.test(errorCode(error) ?? '') ||
+        isClientError(error, 'There was an error establishing an SSL connection'));
+}
+/** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
+function isHangUp(error) {
+    return isClientError(error, 'Connection terminated unexpectedly');
+}
+/** Nothing was answered in time: neither `pg` nor its pool gives this a code. */
+function isTimeout(error) {
+    return (isClientError(error, 'timeout expired') ||
+        isClientError(error, 'Connection terminated due to connection timeout') ||
+        isClientError(error, 'timeout exceeded when trying to connect'));
+}
+function isClientError(error, message) {
+    return error instanceof Error && errorCode(error) === null && error.message === message;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./lib/connect/hosts.js
+/** The servers that a connection may lead to, in the order in which they are tried. */
+
+
+
+/** libpq's own default where no server listens on a socket: a service container maps its port there. */
+const LOCALHOST = 'localhost';
+function isSocket({ name, address }) {
+    return address === null && name.startsWith('/');
+}
+/** How a server is named in a sentence. */
+function placeOf({ name, address, port }) {
+    if (isSocket({ name, address }))
+        return `the socket in ${name}, port ${port}`;
+    const found = address === null || address === name ? '' : ` (${address})`;
+    return `${name.includes(':') ? `[${name}]` : name}:${port}${found}`;
+}
+/**
+ * Reads `host`, `hostaddr` and `port`, which may be lists: one port for all, or one for each.
+ * Without a host it is the socket of a server on this machine, as for psql, and else localhost.
+ *
+ * @param socketFolders where servers have their sockets by default.
+ */
+function readPlaces(reader, socketFolders) {
+    const addresses = listOf(reader.text('hostaddr'));
+    const names = listOf(reader.text('host'));
+    const ports = listOf(reader.text('port'));
+    const count = Math.max(addresses.length || names.length, 1);
+    if (addresses.length > 0 && names.length > 0 && names.length !== count) {
+        reader.addFault('hostaddr', `names ${count} addresses for ${names.length} hosts`);
+    }
+    if (ports.length > 1 && ports.length !== count) {
+        reader.addFault('port', `names ${ports.length} ports for ${count} hosts: give one, or one each`);
+    }
+    return Array.from({ length: count }, (_, index) => {
+        const port = readPort(ports.length > 1 ? ports[index] : ports[0], reader);
+        const address = readAddress(addresses[index], reader);
+        const name = names[index] || address || defaultHost(port, socketFolders);
+        // No name has one; what stands before it would be the end of a password, or an abstract socket.
+        if (name.includes('@'))
+            reader.addFault('host', 'must not have an @: in a password write %40');
+        return { name, address, port };
+    });
+}
+function listOf(text) {
+    return text === '' ? [] : text.split(',');
+}
+function readPort(text, reader) {
+    const digits = (text || '5432').trim();
+    const port = /^\+?\d{1,5}$/.test(digits) ? Number(digits) : 0;
+    if (port < 1 || port > 65_535)
+        reader.addFault('port', 'must be a number from 1 to 65535');
+    return port;
+}
+function readAddress(text, reader) {
+    if (!text)
+        return null;
+    if ((0,external_node_net_.isIP)(text) === 0)
+        reader.addFault('hostaddr', 'must be an IP address');
+    return text;
+}
+function defaultHost(port, socketFolders) {
+    const hasSocket = (folder) => (0,external_node_fs_namespaceObject.existsSync)(external_node_path_namespaceObject.join(folder, `.s.PGSQL.${port}`));
+    return socketFolders.find(hasSocket) ?? LOCALHOST;
+}
+
+;// CONCATENATED MODULE: ./lib/connect/explain-tls-failure.js
+
+
+
+/** Turns a failure of TLS into a sentence and what to do; `null` where it is not one of TLS. */
+function explainTlsFailure({ host, error }, { mode }) {
+    const place = placeOf(host);
+    const code = errorCode(error);
+    if (isTlsRefusal(error)) {
+        return [
+            `The server at ${place} does not offer TLS, and sslmode is ${mode}.`,
+            'Use sslmode=prefer or sslmode=disable, or turn on ssl on the server.',
+        ];
+    }
+    if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+        return [
+            `The certificate of the server at ${place} is for another name than "${host.name}", and sslmode is ${mode}.`,
+            'Connect by a name that the certificate has, or use sslmode=verify-ca, which checks only who issued it.',
+        ];
+    }
+    if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+        return [
+            `The certificate of the server at ${place} ${code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet'}.`,
+            'Renew it, or check the clocks of both machines.',
+        ];
+    }
+    if (isCertificateFailure(error)) {
+        return [
+            `The certificate of the server at ${place} was not accepted: ${wordsOf(code)}.`,
+            "Give the authority that issued it in sslrootcert (or ~/.postgresql/root.crt); sslrootcert=system knows the machine's authorities.",
+        ];
+    }
+    if (!isTlsFailure(error))
+        return null;
+    return [
+        `TLS with the server at ${place} failed: ${wordsOf(code)}.`,
+        'Check the TLS versions of both sides and, where the server wants a client certificate, sslcert and sslkey.',
+    ];
+}
+/** OpenSSL's name of an error, which is as near as it comes to a sentence. */
+function wordsOf(code) {
+    return (code ?? 'the handshake was refused')
+        .replace(/^ERR_(?:SSL|TLS|OSSL)_/, '')
+        .toLowerCase()
+        .replaceAll('_', ' ');
+}
+
+;// CONCATENATED MODULE: ./lib/connect/explain-connection-failure.js
+
+
+
+
+
+
+/** Turns a failure to connect into one sentence for each host, and what to do about it. */
+function explainConnectError({ failures, cause }, settings) {
+    const explanations = failures.map((failure) => explainHostFailure(failure, settings));
+    const messages = explanations.map(([message]) => message);
+    const hints = new Set(explanations.map(([, hint]) => hint));
+    return new errors/* RunError */.e4(messages.join(' '), [...hints].join(' '), { cause });
+}
+function explainHostFailure({ host, error }, settings) {
+    const { user, database } = settings;
+    const place = placeOf(host);
+    switch (errorCode(error)) {
+        case SqlState.invalidPassword:
+            return [
+                `The server at ${place} rejected the password of role "${user}".`,
+                'Check the password in connection-string, PGPASSWORD or the password file; in a URI, special characters must be percent-encoded.',
+            ];
+        case SqlState.invalidAuthorization:
+            return [
+                `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
+                'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
+            ];
+        case SqlState.insufficientPrivilege:
+            return [
+                `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
+                `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
+            ];
+        case SqlState.invalidCatalogName:
+            return [
+                `There is no database "${database}" on the server at ${place}.`,
+                'Check the database name in connection-string or PGDATABASE; without one, the name of the role is used.',
+            ];
+        case SqlState.tooManyConnections:
+            return [
+                `The server at ${place} has no connection left: ${messageOf(error)}.`,
+                'Close other connections, or raise max_connections, or the CONNECTION LIMIT of the database or the role.',
+            ];
+        case 'ECONNREFUSED':
+        case 'ECONNRESET':
+        case 'ENOENT':
+        case SqlState.cannotConnectNow:
+        case SqlState.adminShutdown:
+            return [
+                `No PostgreSQL server answers at ${place}.`,
+                "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
+            ];
+        case 'ENOTFOUND':
+        case 'EAI_AGAIN':
+            return [
+                `The host name "${host.name}" is unknown.`,
+                "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
+            ];
+        default:
+            return withoutKnownCode({ host, error }, settings);
+    }
+}
+/** A name as SQL takes it, whatever is in it. */
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
+}
+function withoutKnownCode({ host, error }, settings) {
+    const place = placeOf(host);
+    if (error instanceof MissingPasswordError) {
+        const { user, unusedPasswordFile } = settings;
+        return [
+            `The server at ${place} asks for a password for role "${user}" and none was given.`,
+            unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
+        ];
+    }
+    if (error instanceof UnwantedServerError) {
+        return [
+            `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
+            'Name a host of that kind as well, or change target_session_attrs.',
+        ];
+    }
+    if (error instanceof ChannelBindingError) {
+        return [
+            `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
+            'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
+        ];
+    }
+    if (isTimeout(error)) {
+        return [
+            `Nothing answered in time at ${place}.`,
+            'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
+        ];
+    }
+    return (explainTlsFailure({ host, error }, settings.tls) ?? [
+        `Connecting to ${place} failed: ${messageOf(error)}.`,
+        'Check host, port, network and TLS settings.',
+    ]);
+}
+/** Node gathers the failures of several addresses under an error that says nothing itself. */
+function messageOf(error) {
+    if (!(error instanceof Error))
+        return String(error);
+    const [first] = error instanceof AggregateError ? error.errors : [];
+    const message = error.message === '' && first instanceof Error ? first.message : error.message;
+    return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '');
+}
+
+// EXTERNAL MODULE: ./node_modules/pg/lib/index.js
+var lib = __nccwpck_require__(3273);
+;// CONCATENATED MODULE: ./node_modules/pg/esm/index.mjs
+// ESM wrapper for pg
+
+
+// Re-export all the properties
+const Client = lib.Client
+const Pool = lib.Pool
+const Connection = lib.Connection
+const types = lib.types
+const Query = lib.Query
+const DatabaseError = lib.DatabaseError
+const escapeIdentifier = lib.escapeIdentifier
+const escapeLiteral = lib.escapeLiteral
+const Result = lib.Result
+const TypeOverrides = lib.TypeOverrides
+
+// Also export the defaults
+const defaults = lib.defaults
+
+// Re-export the default
+/* harmony default export */ const esm = ((/* unused pure expression or super */ null && (pg)));
+
+;// CONCATENATED MODULE: ./lib/connect/at-work.sql.js
+/**
+ * Whether the server is at work for a session that bears the application's name. One that is idle
+ * has nothing to do, or waits for a message that was lost. A role may not see what the sessions of
+ * others are about.
+ */
+async function readIsAtWork(session, applicationName) {
+    const rows = await session.query(`select 1
+       from pg_stat_activity as a
+      where a.application_name = $1::text
+        and a.datname = current_database()
+        and coalesce(a.state, 'hidden') not in ('idle', 'idle in transaction', 'idle in transaction (aborted)')`, [applicationName]);
+    return rows.length > 0;
+}
+
+;// CONCATENATED MODULE: ./lib/connect/channel-binding.js
+
+const BOUND_MECHANISM = 'SCRAM-SHA-256-PLUS';
+/**
+ * Hangs up on a server that asks for a password in a way that does not prove it to be the one whose
+ * certificate was shown, before anything is answered.
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CHANNEL-BINDING
+ *
+ * @returns whether the proof was given, to be asked once the session is open: a server that asks
+ *   for no password gives none.
+ */
+function requireChannelBinding(connection) {
+    let isBound = false;
+    const refuse = () => connection.stream.destroy(new ChannelBindingError());
+    connection.on('authenticationSASL', ({ mechanisms }) => {
+        if (!mechanisms.includes(BOUND_MECHANISM))
+            refuse();
+    });
+    connection.on('authenticationCleartextPassword', refuse);
+    connection.on('authenticationMD5Password', refuse);
+    connection.on('authenticationSASLFinal', () => {
+        isBound = true;
+    });
+    return () => isBound;
+}
+
+// EXTERNAL MODULE: external "node:timers"
+var external_node_timers_ = __nccwpck_require__(7997);
+;// CONCATENATED MODULE: ./lib/connect/cancel-request.js
+/** The number that stands where another request has the version of the protocol. */
+const CANCEL_REQUEST_CODE = 80_877_102;
+/**
+ * The message that asks a server to cancel what a session of it is doing:
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html `null` where the server
+ * gave no key for that.
+ */
+function cancelRequest(session) {
+    const { processID, secretKey } = { processID: null, secretKey: null, ...session };
+    if (typeof processID !== 'number' || typeof secretKey !== 'number')
+        return null;
+    const message = Buffer.alloc(16);
+    message.writeInt32BE(message.length, 0);
+    message.writeInt32BE(CANCEL_REQUEST_CODE, 4);
+    message.writeInt32BE(processID, 8);
+    message.writeInt32BE(secretKey, 12);
+    return message;
+}
+
+;// CONCATENATED MODULE: ./lib/connect/end-on-abort.js
+/** Ends a pool's connections when the run is cancelled, whatever they are about. */
+
+
+
+/** Milliseconds for statements to end and transactions to be rolled back. */
+const GRACE = 1000;
+/**
+ * Once `signal` is aborted, asks the server to cancel the statements that run, as it would finish
+ * them for nobody otherwise, and closes what is still open a moment later.
+ *
+ * @returns what takes this back.
+ */
+function endOnAbort(signal, { lent, sockets }) {
+    const destroy = () => {
+        for (const socket of sockets)
+            socket.destroy(signal.reason);
+    };
+    const end = () => {
+        for (const client of lent)
+            cancelStatement(client);
+        (0,external_node_timers_.setTimeout)(destroy, lent.size > 0 ? GRACE : 0);
+    };
+    signal.addEventListener('abort', end);
+    return () => signal.removeEventListener('abort', end);
+}
+/** A connection of its own carries the request, to the very server that the statement runs on. */
+function cancelStatement(client) {
+    const request = cancelRequest(client);
+    if (request === null)
+        return;
+    const { remoteAddress } = client.connection.stream;
+    const socket = client.host.startsWith('/')
+        ? (0,external_node_net_.connect)(`${client.host}/.s.PGSQL.${client.port}`)
+        : (0,external_node_net_.connect)(client.port, remoteAddress ?? client.host);
+    socket.on('error', () => undefined);
+    socket.end(request);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/sessions.js
+/** A bounded set of connections to one database, lent to whoever has work for one. */
+
+
+/** How long to wait for a session to be given back, before the next try. */
+const MILLISECONDS_TO_A_FREE_SESSION = 20;
+/** Lends the connections of a pool; none any more once `signal` is aborted. */
+function lend(pool, { sessionOf, lent, signal }) {
+    /** Where the server has no connection left, those that are open must do. */
+    async function borrow() {
+        for (;;) {
+            signal.throwIfAborted();
+            try {
+                return await pool.connect();
+            }
+            catch (error) {
+                const isLast = lent.size === 0 && pool.idleCount === 0;
+                if (isLast || errorCode(error) !== SqlState.tooManyConnections)
+                    throw error;
+                await (0,promises_namespaceObject.setTimeout)(MILLISECONDS_TO_A_FREE_SESSION);
+            }
+        }
+    }
+    return async (work) => {
+        const client = await borrow();
+        lent.add(client);
+        try {
+            const result = await work(sessionOf(client));
+            client.release();
+            return result;
+        }
+        catch (error) {
+            client.release(isConnectionLost(error));
+            throw signal.aborted ? signal.reason : error;
+        }
+        finally {
+            lent.delete(client);
+        }
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/watch.js
+/** Waits for an answer, and finds out whether anybody is still at work on it. */
+
+/**
+ * In a row, in which nobody was seen at work, before the answer is given up. One would not do: it
+ * may be on its way. PgBouncer lets a statement wait for a server for two minutes.
+ */
+const LOOKS = 5;
+/**
+ * Waits for an answer as long as somebody is at work on it: a server may read a big table for hours,
+ * while one that was lost without a word would be waited for forever.
+ */
+async function watched(answer, watch) {
+    const answered = new AbortController();
+    void look(watch, answered.signal);
+    try {
+        return await answer;
+    }
+    finally {
+        answered.abort();
+    }
+}
+/** Resolves when the answer is there, or is given up. */
+async function look(watch, signal) {
+    const { interval, isAtWork, giveUp } = watch;
+    const pause = () => (0,promises_namespaceObject.setTimeout)(interval, undefined, { signal });
+    try {
+        await pause();
+        for (let misses = 0; misses < LOOKS;) {
+            const [isSeen] = await Promise.all([isAtWork(), pause()]);
+            misses = isSeen ? 0 : misses + 1;
+        }
+    }
+    catch {
+        return;
+    }
+    const seconds = Math.round((interval * (LOOKS + 1)) / 1000);
+    giveUp(new Error(`the server gave no answer and was not seen at work for ${seconds} s`));
+}
+
+;// CONCATENATED MODULE: ./lib/connect/postgres.js
+/** The only user of the `pg` package: opens sessions and speaks its types. */
+
+
+
+
+
+
+
+
+
+
+/** Opens a first session on a route; further ones on demand. */
+async function openPool(settings, { host, tls }, { size, timeout, signal, patience }) {
+    signal.throwIfAborted();
+    const lent = new Set();
+    const sockets = new Set();
+    const stayOpen = endOnAbort(signal, { lent, sockets });
+    const config = {
+        ...clientConfig(settings, { host, tls }),
+        connectionTimeoutMillis: timeout,
+        stream: () => socketAmong(sockets),
+    };
+    const clients = settings.tls.channelBinding === 'require' ? BOUND : { Client: ClosingClient };
+    const pool = new Pool({ ...config, ...clients, max: size, idleTimeoutMillis: 0 });
+    pool.on('error', ignoreLateError);
+    pool.on('connect', (client) => client.on('error', ignoreLateError));
+    try {
+        ;
+        (await pool.connect()).release();
+    }
+    catch (error) {
+        stayOpen();
+        await pool.end();
+        throw error;
+    }
+    const look = { interval: patience, isAtWork: () => isAtWork(config) };
+    return {
+        size,
+        host,
+        isEncrypted: tls !== false,
+        use: lend(pool, { lent, signal, sessionOf: (client) => sessionOf(client, look) }),
+        async close() {
+            stayOpen();
+            await pool.end();
+            // One that nobody answers on would keep the process alive.
+            for (const socket of sockets)
+                socket.unref();
+        },
+    };
+}
+/**
+ * Milliseconds of silence after which the operating system asks the other end for a sign of life:
+ * ten times, a second apart. https://nodejs.org/api/net.html#socketsetkeepaliveenable-initialdelay
+ */
+const SILENCE_BEFORE_KEEPALIVE = 10_000;
+/** Everything is said: what is left out, `pg` would look up by rules of its own. */
+function clientConfig(settings, { host, tls }) {
+    const { user, database, options, applicationName, keepAlive } = settings;
+    const { negotiation, channelBinding } = settings.tls;
+    return {
+        host: host.address ?? host.name,
+        port: host.port,
+        user,
+        database,
+        password: () => passwordFor(host),
+        ssl: tls,
+        sslnegotiation: tls === false ? 'postgres' : negotiation,
+        enableChannelBinding: tls !== false && channelBinding !== 'disable',
+        application_name: applicationName,
+        keepAlive: keepAlive.isOn,
+        keepAliveInitialDelayMillis: keepAlive.idleSeconds * 1000 || SILENCE_BEFORE_KEEPALIVE,
+        types: { getTypeParser },
+        ...(options === '' ? {} : { options }),
+    };
+}
+/** Asked for only where the server wants a password. */
+async function passwordFor({ password }) {
+    if (password === null)
+        throw new MissingPasswordError();
+    return password;
+}
+/** A socket that stands among others for as long as it is open. */
+function socketAmong(sockets) {
+    const socket = new external_node_net_.Socket();
+    sockets.add(socket);
+    return socket.once('close', () => sockets.delete(socket));
+}
+/** `pg` leaves a connection open on which it failed to log in, and the process waits for it. */
+class ClosingClient extends Client {
+    constructor(config) {
+        super(config);
+        this.connection.on('error', () => this.connection.stream.destroy());
+    }
+}
+class BoundClient extends ClosingClient {
+    isBound = requireChannelBinding(this.connection);
+}
+/** For `channel_binding=require`. */
+const BOUND = {
+    Client: BoundClient,
+    verify(client, done) {
+        const isBound = client instanceof BoundClient && client.isBound();
+        done(isBound ? undefined : new ChannelBindingError());
+    },
+};
+function sessionOf(client, look) {
+    const watch = { ...look, giveUp: (reason) => client.connection.stream.destroy(reason) };
+    return {
+        async query(sql, values) {
+            const answer = values === undefined ? client.query(sql) : client.query(sql, [...values]);
+            // Several statements in one string give an array of results, which the types do not say.
+            const result = await watched(answer, watch);
+            const last = Array.isArray(result) ? result.at(-1) : result;
+            return last.rows;
+        },
+    };
+}
+/**
+ * Asks on a connection of its own whether the server is at work for any session of this name. Where
+ * it lives and lets nobody in, it may be. Never rejects.
+ */
+async function isAtWork(config) {
+    const { application_name: name = '', connectionTimeoutMillis } = config;
+    const client = new ClosingClient({
+        ...config,
+        query_timeout: connectionTimeoutMillis,
+        application_name: `${name}: look`,
+    });
+    client.on('error', ignoreLateError);
+    try {
+        await client.connect();
+        const session = {
+            query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
+        };
+        return await inTransaction(session, { mode: 'snapshot' }, () => readIsAtWork(session, name));
+    }
+    catch (error) {
+        return !isConnectionLost(error);
+    }
+    finally {
+        client.connection.stream.destroy();
+    }
+}
+/** 64-bit integers as `bigint`: numbers would lose digits, strings would be compared as text. */
+function getTypeParser(...[oid, format]) {
+    return oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format);
+}
+/** A dying connection also rejects the query in flight, which is where it is dealt with. */
+function ignoreLateError() { }
+
+;// CONCATENATED MODULE: ./lib/connect/wanted-server.js
+
+/** Which of several servers will do. */
+const TARGET_SESSION_ATTRS = [
+    'any',
+    'read-write',
+    'read-only',
+    'primary',
+    'standby',
+    'prefer-standby',
+];
+/**
+ * Asks a server whether it is of the kind that `target_session_attrs` wants. Nothing is asked where
+ * any will do.
+ *
+ * @throws UnwantedServerError where it is not.
+ */
+async function requireWanted(session, wanted) {
+    if (wanted === 'any')
+        return;
+    const [row] = await session.query(`
+    select pg_catalog.pg_is_in_recovery() as is_standby,
+           pg_catalog.current_setting('transaction_read_only') = 'on' as is_read_only`);
+    if (row === undefined)
+        throw new Error('The server answered nothing about itself.');
+    const { is_standby: isStandby, is_read_only: isReadOnly } = row;
+    if (!isWanted(wanted, { isStandby, isReadOnly }))
+        throw new UnwantedServerError(wanted, isStandby);
+}
+function isWanted(wanted, { isStandby, isReadOnly }) {
+    switch (wanted) {
+        case 'any':
+            return true;
+        case 'read-write':
+            return !isReadOnly;
+        case 'read-only':
+            return isReadOnly;
+        case 'primary':
+            return !isStandby;
+        case 'standby':
+        case 'prefer-standby':
+            return isStandby;
+    }
+}
+
+// EXTERNAL MODULE: external "node:tls"
+var external_node_tls_ = __nccwpck_require__(1692);
+;// CONCATENATED MODULE: ./lib/connect/ways.js
+/** The ways to speak to a server, with TLS or without, by libpq's rules. */
+
+
+
+/** What is tried, in order: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION */
+const ATTEMPTS = {
+    disable: ['plain'],
+    allow: ['plain', 'tls'],
+    prefer: ['tls', 'plain'],
+    require: ['tls'],
+    'verify-ca': ['tls'],
+    'verify-full': ['tls'],
+};
+/** The ways to a server. TLS is not spoken over a socket, whatever `sslmode` says. */
+function waysTo(host, tls) {
+    if (isSocket(host))
+        return [false];
+    return ATTEMPTS[tls.mode].map((attempt) => attempt === 'tls' && tlsOptions(host, tls));
+}
+/** Where there are authorities, every mode trusts only them; the name counts for `verify-full`. */
+function tlsOptions(host, tls) {
+    const { authorities, revocations, own, minVersion, maxVersion, mode } = tls;
+    const knowsName = host.address !== null && (0,external_node_net_.isIP)(host.name) === 0;
+    return {
+        minVersion,
+        maxVersion,
+        ...(authorities === null ? { rejectUnauthorized: false } : { ca: [...authorities] }),
+        ...(revocations === null ? {} : { crl: revocations }),
+        ...(own === null ? {} : { cert: own.certificate, key: own.key }),
+        ...(own?.passphrase ? { passphrase: own.passphrase } : {}),
+        // `pg` sets it where it connects by the name.
+        ...(knowsName ? { servername: host.name } : {}),
+        checkServerIdentity: (_, certificate) => mode === 'verify-full' ? checkIdentity(host.name, certificate) : undefined,
+    };
+}
+/**
+ * Besides Node's own rules, and as in libpq, an address may stand among the DNS names, or in the
+ * common name of a certificate that has no addresses: so it does in many a self-made certificate.
+ */
+function checkIdentity(name, certificate) {
+    const alternatives = certificate.subjectaltname?.split(', ') ?? [];
+    const hasAddresses = alternatives.some((text) => text.startsWith('IP Address:'));
+    const isNamed = alternatives.includes(`DNS:${name}`) || (!hasAddresses && certificate.subject.CN === name);
+    return (0,external_node_net_.isIP)(name) !== 0 && isNamed ? undefined : (0,external_node_tls_.checkServerIdentity)(name, certificate);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/open-sessions.js
+/** Tries the hosts and the ways to speak to them, until one will do. */
+
+
+
+
+
+
+/**
+ * Opens a first session on the first host that will do; further ones on demand.
+ *
+ * @throws ConnectError with what the hosts answered that were tried.
+ */
+async function openSessions(settings, options) {
+    const hosts = settings.shufflesHosts ? shuffled(settings.hosts) : settings.hosts;
+    const attempt = { settings, options: bounded(options, settings) };
+    const [first, ...others] = passes(settings.targetSessionAttrs);
+    let error = new ConnectError([]);
+    for (const wanted of [first, ...others]) {
+        try {
+            return await openFirst(hosts, { ...attempt, wanted });
+        }
+        catch (failure) {
+            if (!(failure instanceof ConnectError))
+                throw failure;
+            error = failure;
+        }
+    }
+    throw error;
+}
+/** Whoever prefers a standby takes anything in the end. */
+function passes(wanted) {
+    return wanted === 'prefer-standby' ? ['standby', 'any'] : [wanted];
+}
+function bounded(options, { secondsForEachHost }) {
+    const { timeout } = options;
+    const longest = secondsForEachHost === null ? timeout : secondsForEachHost * 1000;
+    return { ...options, timeout: Math.min(timeout, longest), patience: timeout };
+}
+async function openFirst(hosts, attempt) {
+    const failures = [];
+    for (const host of hosts) {
+        try {
+            return await openAt(host, attempt);
+        }
+        catch (error) {
+            if (!mayOtherHostDo(error))
+                throw new ConnectError([{ host, error }]);
+            failures.push({ host, error });
+        }
+    }
+    throw new ConnectError(failures);
+}
+async function openAt(host, { settings, options, wanted }) {
+    const failures = [];
+    for (const tls of waysTo(host, settings.tls)) {
+        try {
+            const sessions = await openPool(settings, { host, tls }, options);
+            return await keepIfWanted(sessions, wanted);
+        }
+        catch (error) {
+            failures.push({ tls, error });
+            if (!mayOtherWayDo(error))
+                throw error;
+        }
+    }
+    throw mostTelling(failures);
+}
+async function keepIfWanted(sessions, wanted) {
+    try {
+        await sessions.use((session) => requireWanted(session, wanted));
+        return sessions;
+    }
+    catch (error) {
+        await sessions.close();
+        throw error;
+    }
+}
+/** A wrong password before all; then what went wrong with TLS, unless it is just not offered. */
+function mostTelling(failures) {
+    const heard = failures.filter(({ error }) => !isTlsRefusal(error));
+    const telling = heard.find(({ error }) => errorCode(error) === SqlState.invalidPassword) ??
+        heard.find(({ tls }) => tls !== false) ??
+        heard[0] ??
+        failures[0];
+    return telling?.error;
+}
+function shuffled(items) {
+    return items
+        .map((item) => ({ item, key: Math.random() }))
+        .toSorted((a, b) => a.key - b.key)
+        .map(({ item }) => item);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/is-network-error/index.js
@@ -37470,303 +38484,87 @@ function makeRetriable(function_, options) {
 	};
 }
 
-;// CONCATENATED MODULE: ./lib/errors.js
+;// CONCATENATED MODULE: ./lib/connect/while-starting.js
+
+
+
+/** Tries again for as long as a server is still starting, and rejects with its last error. */
+function whileStarting(work, { seconds, mayRetry }) {
+    return pRetry(work, {
+        retries: Number.POSITIVE_INFINITY,
+        minTimeout: 100,
+        maxTimeout: 1000,
+        factor: 1.5,
+        maxRetryTime: seconds * 1000,
+        shouldRetry: ({ error }) => mayRetry() && mayComeUp(error),
+    });
+}
+/** One of several hosts that is starting may be the one that is wanted. */
+function mayComeUp(error) {
+    return error instanceof ConnectError
+        ? error.failures.some((failure) => isStarting(failure.error))
+        : isStarting(error);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/outlast-restarts.js
+
+
 /**
- * A run that cannot go on. `message` says in one sentence what is wrong, `hint` what to do about
- * it. Both may be shown to anyone: they never hold a password or row data.
+ * Sessions that get the same time when a server restarts during the run as when it starts before.
+ * One that does not come back in that time is given up for good: of thousands of sequences not each
+ * waits for it again.
  */
-class RunError extends Error {
-    name = 'RunError';
-    hint;
-    constructor(message, hint, options) {
-        super(message, options);
-        this.hint = hint;
-    }
-}
-/** Every fault of every input, found before anything is connected to. */
-class InputError extends Error {
-    name = 'InputError';
-    faults;
-    constructor(faults) {
-        super(faults.map(describeFault).join('\n'));
-        this.faults = faults;
-    }
-}
-function describeFault({ input, given, allowed }) {
-    const what = given === null ? '' : ` got ${JSON.stringify(given)};`;
-    return `Input ${input}:${what} ${allowed}.`;
-}
-
-;// CONCATENATED MODULE: ./lib/connect/explain-connection-failure.js
-
-
-/** Turns a failure to connect into one sentence and what to do about it. */
-function explainConnectionFailure(error, settings) {
-    const [message, hint] = explanation(error, settings);
-    return new RunError(message, hint, { cause: error });
-}
-function explanation(error, settings) {
-    const { user, database, host, port } = settings;
-    const place = host.startsWith('/') ? `the socket in ${host}, port ${port}` : `${host}:${port}`;
-    switch (errorCode(error)) {
-        case SqlState.invalidPassword:
-            return [
-                `The server at ${place} rejected the password of role "${user}".`,
-                'Check the password in connection-string or PGPASSWORD; in a URI, special characters must be percent-encoded.',
-            ];
-        case SqlState.invalidAuthorization:
-            return [
-                `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
-                'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
-            ];
-        case SqlState.insufficientPrivilege:
-            return [
-                `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
-                `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
-            ];
-        case SqlState.invalidCatalogName:
-            return [
-                `There is no database "${database}" on the server at ${place}.`,
-                'Check the database name in connection-string or PGDATABASE; without one, the name of the role is used.',
-            ];
-        case SqlState.tooManyConnections:
-            return [
-                `The server at ${place} has no connection left.`,
-                'Close other connections, or raise max_connections.',
-            ];
-        case 'ECONNREFUSED':
-        case 'ECONNRESET':
-        case 'ENOENT':
-        case SqlState.cannotConnectNow:
-        case SqlState.adminShutdown:
-            return [
-                `No PostgreSQL server answers at ${place}.`,
-                "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
-            ];
-        case 'ENOTFOUND':
-        case 'EAI_AGAIN':
-            return [
-                `The host name "${host}" is unknown.`,
-                "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
-            ];
-        default:
-            return withoutKnownCode(error, settings, place);
-    }
-}
-/** A name as SQL takes it, whatever is in it. */
-function quoted(name) {
-    return `"${name.replaceAll('"', '""')}"`;
-}
-/** The client's own errors carry no code, so their messages must do. */
-function withoutKnownCode(error, { user, sslMode, password }, place) {
-    const message = messageOf(error);
-    if (password === null && message.startsWith('SASL')) {
-        return [
-            `The server at ${place} asks for a password for role "${user}" and none was given.`,
-            'Put it into connection-string, or set PGPASSWORD.',
-        ];
-    }
-    if (isTlsRefusal(error)) {
-        return [
-            `The server at ${place} does not offer TLS, and sslmode is ${sslMode}.`,
-            'Use sslmode=prefer or sslmode=disable, or turn on ssl on the server.',
-        ];
-    }
-    return [
-        `Connecting to ${place} failed: ${message}.`,
-        'Check host, port, network and TLS settings.',
-    ];
-}
-/** Whether a server answered that it has no TLS to offer. The client gives this no code. */
-function isTlsRefusal(error) {
-    return errorCode(error) === null && messageOf(error).includes('does not support SSL connections');
-}
-/** Node gathers the failures of several addresses under an error that says nothing itself. */
-function messageOf(error) {
-    if (!(error instanceof Error))
-        return String(error);
-    const [first] = error instanceof AggregateError ? error.errors : [];
-    const message = error.message === '' && first instanceof Error ? first.message : error.message;
-    return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '');
-}
-
-// EXTERNAL MODULE: ./node_modules/pg/lib/index.js
-var lib = __nccwpck_require__(3273);
-;// CONCATENATED MODULE: ./node_modules/pg/esm/index.mjs
-// ESM wrapper for pg
-
-
-// Re-export all the properties
-const Client = lib.Client
-const Pool = lib.Pool
-const Connection = lib.Connection
-const types = lib.types
-const Query = lib.Query
-const DatabaseError = lib.DatabaseError
-const escapeIdentifier = lib.escapeIdentifier
-const escapeLiteral = lib.escapeLiteral
-const Result = lib.Result
-const TypeOverrides = lib.TypeOverrides
-
-// Also export the defaults
-const defaults = lib.defaults
-
-// Re-export the default
-/* harmony default export */ const esm = ((/* unused pure expression or super */ null && (pg)));
-
-;// CONCATENATED MODULE: ./lib/connect/postgres.js
-/** The only user of the `pg` package: opens sessions and speaks its types. */
-
-
-
-
-/** Shown in `pg_stat_activity`. */
-const APPLICATION_NAME = 'fix-postgresql-sequences';
-/** How long to wait for a session to be given back, before the next try. */
-const MILLISECONDS_TO_A_FREE_SESSION = 20;
-/**
- * How each `sslmode` goes about TLS: what is tried, in order. An empty object verifies the chain
- * and the host name against Node's certificate authorities.
- */
-const TLS_ATTEMPTS = {
-    disable: [false],
-    allow: [false, { rejectUnauthorized: false }],
-    prefer: [{ rejectUnauthorized: false }, false],
-    require: [{ rejectUnauthorized: false }],
-    'verify-ca': [{ checkServerIdentity: () => undefined }],
-    'verify-full': [{}],
-};
-/**
- * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
- * demand.
- *
- * @param timeout milliseconds for each connection to be made.
- */
-async function openSessions(settings, { size, timeout }) {
-    const config = {
-        host: settings.host,
-        port: settings.port,
-        user: settings.user,
-        password: settings.password ?? undefined,
-        database: settings.database,
-        application_name: APPLICATION_NAME,
-        connectionTimeoutMillis: timeout,
-        keepAlive: true,
-        types: { getTypeParser },
-    };
-    // libpq does not speak TLS over a socket, whatever sslmode says.
-    const attempts = settings.host.startsWith('/') ? [false] : TLS_ATTEMPTS[settings.sslMode];
-    const last = attempts.length - 1;
-    for (const [index, ssl] of attempts.entries()) {
-        const pool = new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 });
-        pool.on('error', ignoreLateError);
-        pool.on('connect', (client) => client.on('error', ignoreLateError));
-        try {
-            ;
-            (await pool.connect()).release();
-            return sessionsOf(pool, { size, isEncrypted: ssl !== false });
-        }
-        catch (error) {
-            await pool.end();
-            const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization;
-            if (index === last || !otherMayWork)
-                throw error;
-        }
-    }
-    throw new Error('There is no way to connect that could be tried.');
-}
-function sessionsOf(pool, facts) {
-    let lent = 0;
-    /** Where the server has no connection left, those that are open must do. */
-    async function borrow() {
-        for (;;) {
-            try {
-                return await pool.connect();
-            }
-            catch (error) {
-                const isLast = lent === 0 && pool.idleCount === 0;
-                if (isLast || errorCode(error) !== SqlState.tooManyConnections)
-                    throw error;
-                await (0,promises_namespaceObject.setTimeout)(MILLISECONDS_TO_A_FREE_SESSION);
-            }
-        }
-    }
+function outlastRestarts(sessions, { seconds, signal }) {
+    let lost = null;
     return {
-        ...facts,
+        ...sessions,
         async use(work) {
-            const client = await borrow();
-            lent++;
+            if (lost !== null)
+                throw lost;
+            // What has begun is not begun again: only its own caller knows whether it may be.
+            let hasBegun = false;
+            const lend = () => sessions.use((session) => {
+                hasBegun = true;
+                return work(session);
+            });
             try {
-                const result = await work(sessionOf(client));
-                client.release();
-                return result;
+                return await whileStarting(lend, { seconds, mayRetry: () => !hasBegun && !signal.aborted });
             }
             catch (error) {
-                client.release(isConnectionLost(error));
+                if (!hasBegun && !isServerError(error))
+                    lost = error;
                 throw error;
             }
-            finally {
-                lent--;
-            }
-        },
-        close: () => pool.end(),
-    };
-}
-function sessionOf(client) {
-    return {
-        async query(sql, values) {
-            // Several statements in one string give an array of results, which the types do not say.
-            const result = values === undefined ? await client.query(sql) : await client.query(sql, [...values]);
-            const last = Array.isArray(result) ? result.at(-1) : result;
-            return last.rows;
         },
     };
 }
-/** 64-bit integers as `bigint`: numbers would lose digits, strings would be compared as text. */
-function getTypeParser(...[oid, format]) {
-    return oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format);
-}
-/** A dying connection also rejects the query in flight, which is where it is dealt with. */
-function ignoreLateError() { }
 
 ;// CONCATENATED MODULE: ./lib/connect/wait-for-server.js
 
 
 
 
-/** What a server that is still starting answers with. Anything else will not get better. */
-const STARTING = [
-    'ECONNREFUSED',
-    'ECONNRESET',
-    SqlState.cannotConnectNow,
-    SqlState.adminShutdown,
-];
+
 /**
- * Opens sessions, and gives a server that is still starting `seconds` to come up.
+ * Opens sessions, and gives a server that is still starting `seconds` to come up, also when it does
+ * so again later.
  *
  * @throws RunError in one sentence, with what to do.
  */
-async function waitForServer(settings, { seconds, size }) {
-    const timeout = Math.max(seconds, 1) * 1000;
+async function waitForServer(settings, { size, seconds, signal }) {
+    const options = { size, timeout: Math.max(seconds, 1) * 1000, signal };
+    const mayRetry = () => !signal.aborted;
     try {
-        return await pRetry(() => openSessions(settings, { size, timeout }), {
-            retries: Number.POSITIVE_INFINITY,
-            minTimeout: 100,
-            maxTimeout: 1000,
-            factor: 1.5,
-            maxRetryTime: seconds * 1000,
-            shouldRetry: ({ error }) => STARTING.includes(errorCode(error)) || isHangUp(error),
+        const sessions = await whileStarting(() => openSessions(settings, options), {
+            seconds,
+            mayRetry,
         });
+        return outlastRestarts(sessions, { seconds, signal });
     }
     catch (error) {
-        throw explainConnectionFailure(error, settings);
+        signal.throwIfAborted();
+        throw error instanceof ConnectError ? explainConnectError(error, settings) : error;
     }
-}
-/** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
-function isHangUp(error) {
-    return (errorCode(error) === null &&
-        error instanceof Error &&
-        error.message === 'Connection terminated unexpectedly');
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/drawing-columns.sql.js
@@ -38667,7 +39465,7 @@ async function suggestLinks(found, { session, sequences, draws }) {
 
 /** All misses as the error that they are where no database has what is named. */
 function missError(misses) {
-    return new RunError(misses.map(({ sentence }) => sentence).join(' '), 'Correct the names in tables, exclude-tables and links; they are looked up in every schema but the system ones.');
+    return new errors/* RunError */.e4(misses.map(({ sentence }) => sentence).join(' '), 'Correct the names in tables, exclude-tables and links; they are looked up in every schema but the system ones.');
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/position.js
@@ -38982,12 +39780,13 @@ function judgeFixed(finding, fix) {
             return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) };
         }
         case 'left': {
-            const now = judge(findingOf(finding.sequence, fix.reading, policy));
+            const now = judge(findingOf(fix.sequence, fix.reading, policy));
             if (now.status !== 'healthy' && now.status !== 'unknown')
                 return now;
             // It drifted when it was found, which counts, though nothing was left to fix.
             const message = joined(overtakenMessage(found, now), now.message);
-            return { ...found, ...verdict(now.status, message), move: null, after: now.before };
+            const { sequence } = fix;
+            return { ...found, sequence, ...verdict(now.status, message), move: null, after: now.before };
         }
         case 'moved': {
             const notes = fix.notes.map((note) => `${capitalized(note)}.`);
@@ -39049,8 +39848,10 @@ const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to
 /** Never rejects: what stops the work on this database is its `error`. */
 async function workOnDatabase(inputs, assignment) {
     let facts = null;
+    let host = null;
     try {
         return await withSessions(inputs, assignment, async (sessions) => {
+            host = sessions.host;
             facts = await sessions.use(readServerFacts);
             requireWritable(facts, inputs);
             const found = await sessions.use((session) => discover(session, inputs));
@@ -39058,14 +39859,14 @@ async function workOnDatabase(inputs, assignment) {
                 throw missError(found.misses);
             const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs });
             const notes = work_on_database_notesOn(facts, found.lostColumns);
-            return { ...untouched(assignment), serverVersion: facts.version, notes, outcomes };
+            return { ...untouched(assignment, host), serverVersion: facts.version, notes, outcomes };
         });
     }
     catch (error) {
         if (assignment.mayBeMissing && isMissingDatabase(error))
             return untouched(assignment);
         const { version = null } = facts ?? {};
-        return { ...untouched(assignment), serverVersion: version, error: describe(error) };
+        return { ...untouched(assignment, host), serverVersion: version, error: describe(error) };
     }
 }
 /** What the inputs name and the database does not have. Rejects where that cannot be found out. */
@@ -39080,8 +39881,8 @@ function failedOutcome(connection, error) {
     return { ...untouched({ connection }), error: describe(error) };
 }
 /** Connects, and closes whatever becomes of `work`. */
-async function withSessions({ connectTimeout }, { connection, connections }, work) {
-    const sessions = await waitForServer(connection, { seconds: connectTimeout, size: connections });
+async function withSessions({ connectTimeout }, { connection, connections: size, signal, }, work) {
+    const sessions = await waitForServer(connection, { seconds: connectTimeout, size, signal });
     try {
         return await work(sessions);
     }
@@ -39090,10 +39891,12 @@ async function withSessions({ connectTimeout }, { connection, connections }, wor
     }
 }
 function isMissingDatabase(error) {
-    return error instanceof RunError && errorCode(error.cause) === SqlState.invalidCatalogName;
+    return error instanceof errors/* RunError */.e4 && errorCode(error.cause) === SqlState.invalidCatalogName;
 }
-function untouched({ connection }) {
-    const { database: name, host, port } = connection;
+/** `reached` is the host that answered; `null` where none did, of those that the connection names. */
+function untouched({ connection }, reached = null) {
+    const { name: host, port } = reached ?? connection.hosts[0];
+    const { database: name } = connection;
     return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] };
 }
 function work_on_database_notesOn({ isStandby }, lostColumns) {
@@ -39125,10 +39928,10 @@ async function checkOrFix(sequences, { sessions, facts, inputs }) {
 function requireWritable({ isStandby }, { mode }) {
     if (mode === 'check' || !isStandby)
         return;
-    throw new RunError('This server is a hot standby, where nothing can be fixed.', 'Connect to the primary, or use mode check.');
+    throw new errors/* RunError */.e4('This server is a hot standby, where nothing can be fixed.', 'Connect to the primary, or use mode check.');
 }
 function describe(error) {
-    return error instanceof RunError
+    return error instanceof errors/* RunError */.e4
         ? `${error.message} ${error.hint}`
         : `The run stopped: ${explainError(error)}.`;
 }
@@ -39613,7 +40416,7 @@ function placeByPosition(wanted) {
         one.column = one.target.position - 1;
 }
 /** Whether the values of a column still matter. */
-function isWanted(wanted, column) {
+function wanted_isWanted(wanted, column) {
     return wanted.some((one) => one.column === column && one.verdict !== 'colliding');
 }
 function wanted_judge(wanted, column, value) {
@@ -39661,7 +40464,7 @@ function judgingSink(wanted, header) {
     let last = header === 'names' ? MOST_COLUMNS : lastWanted(wanted);
     const isHeader = () => records === 1 && header !== 'none';
     return {
-        wants: (column) => isHeader() ? header === 'names' && column < MOST_COLUMNS : isWanted(wanted, column),
+        wants: (column) => isHeader() ? header === 'names' && column < MOST_COLUMNS : wanted_isWanted(wanted, column),
         take(column, text) {
             if (isHeader())
                 return placeColumn(wanted, column, text ?? '');
@@ -39684,7 +40487,7 @@ function judgeRecord(wanted, column, { text, line }) {
             one.line ??= line;
 }
 function lastWanted(wanted) {
-    return Math.max(-1, ...wanted.filter((one) => isWanted([one], one.column)).map((one) => one.column));
+    return Math.max(-1, ...wanted.filter((one) => wanted_isWanted([one], one.column)).map((one) => one.column));
 }
 /** Rows that a condition may keep out are not sure to collide. */
 function weaken(wanted) {
@@ -40470,7 +41273,7 @@ function loseScan(scan) {
     scan.isOver = true;
 }
 /** The place of what was just read. */
-function placeOf(scan) {
+function scan_placeOf(scan) {
     return scan.file === null ? null : { file: scan.file, line: lineOf(scan.cursor) };
 }
 
@@ -41265,7 +42068,7 @@ function lose(insert) {
 function startValue(insert, column) {
     insert.column = column;
     insert.expression.length = 0;
-    insert.isCollecting = isWanted(insert.wanted, column);
+    insert.isCollecting = wanted_isWanted(insert.wanted, column);
 }
 /** The value that was read, `null` where its column does not matter. */
 function endValue(insert) {
@@ -41608,10 +42411,10 @@ function startStatement(scan, token) {
 function readerFor(scan, token) {
     const { session } = scan;
     if (isWord(token, 'insert')) {
-        return { kind: 'insert', insert: readInsert({ session, place: placeOf(scan), base: 0 }) };
+        return { kind: 'insert', insert: readInsert({ session, place: scan_placeOf(scan), base: 0 }) };
     }
     if (isWord(token, 'copy'))
-        return { kind: 'copy', copy: readCopy(session, placeOf(scan)) };
+        return { kind: 'copy', copy: readCopy(session, scan_placeOf(scan)) };
     return { kind: 'other', statement: createStatement(session), insert: null };
 }
 function pass(scan, current, token) {
@@ -41640,7 +42443,7 @@ function passInner(scan, { reader, depth }, token) {
     else if (insert !== null)
         insert.step(insert, token, depth);
     else if (isWord(token, 'insert')) {
-        reader.insert = readInsert({ session: scan.session, place: placeOf(scan), base: depth });
+        reader.insert = readInsert({ session: scan.session, place: scan_placeOf(scan), base: depth });
     }
 }
 function endOther(scan, reader) {
@@ -41747,7 +42550,7 @@ function runCopy(scan, line) {
     const cursor = createCursor();
     cursor.text = line.slice('copy'.length).replace(FILE, "$1'$2'$3");
     cursor.isLast = true;
-    const copy = readCopy(scan.session, placeOf(scan));
+    const copy = readCopy(scan.session, scan_placeOf(scan));
     const lexer = createLexer(cursor);
     for (let token = nextToken(lexer); token !== null; token = nextToken(lexer)) {
         if (!token_isSymbol(token, ';'))
@@ -42377,8 +43180,6 @@ function outputOptions({ words }) {
     return words.filter(({ text }, index) => OUTPUT.test(text) || OUTPUT.test(words[index - 1]?.text ?? ''));
 }
 
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
 ;// CONCATENATED MODULE: ./lib/blame/workspace-file.js
 
 
@@ -42509,13 +43310,16 @@ function readWritableColumns(session, columns) {
 
 
 
+
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
 async function placeAll(databases, options) {
     const placed = [];
     for (const database of databases) {
         const blamed = database.outcomes.filter(isBlamed);
         // A place is a courtesy: without it the report still names the command.
-        const places = await placesIn(database, blamed, options).catch(() => new Map());
+        const otherwise = new Map();
+        const work = () => placesIn(database, blamed, options).catch(() => otherwise);
+        const places = await (0,cancellation/* unlessCancelled */.MS)(work, { signal: options.signal, otherwise });
         placed.push({
             ...database,
             outcomes: database.outcomes.map((outcome) => ({
@@ -42529,12 +43333,12 @@ async function placeAll(databases, options) {
 function isBlamed({ importedBy, drift, before }) {
     return importedBy !== null && drift !== null && before !== null;
 }
-async function placesIn({ name }, blamed, { inputs, environment }) {
+async function placesIn({ name }, blamed, { inputs, environment, signal }) {
     if (blamed.length === 0)
         return new Map();
     const connection = { ...inputs.connection, database: name };
     const columns = blamed.flatMap((outcome) => comparableColumns(outcome.sequence).map((column) => ({ outcome, column })));
-    const rows = await withSessions(inputs, { connection, connections: 1 }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readWritableColumns(session, columns.map(({ column }) => column)))));
+    const rows = await withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readWritableColumns(session, columns.map(({ column }) => column)))));
     const targets = rows.flatMap(({ ordinal, ...names }) => {
         const at = columns[ordinal - 1];
         return at === undefined
@@ -42585,16 +43389,38 @@ var external_node_process_ = __nccwpck_require__(1708);
 /** The only reader of the process environment. Everything else is given what it needs. */
 
 
-/** Reads the environment as it is now. */
-function readEnvironment() {
+/** Debian's and its kin's, and that of all others. */
+const SOCKET_FOLDERS = ['/var/run/postgresql', '/tmp'];
+/**
+ * Takes the environment as it is now. libpq's variables are gone from the process afterwards: `pg`
+ * would read some of them by rules of its own, and nobody else has a use for the password.
+ */
+function takeEnvironment() {
     const variables = { ...external_node_process_.env };
+    for (const name of Object.keys(variables))
+        if (name.startsWith('PG'))
+            delete external_node_process_.env[name];
+    const isWindows = external_node_process_.platform === 'win32';
     return {
         variables,
         temporaryFolder: variables['RUNNER_TEMP'] || external_node_os_namespaceObject.tmpdir(),
         workspace: variables['GITHUB_WORKSPACE'] || external_node_process_.cwd(),
         collectsSummary: Boolean(variables['GITHUB_STEP_SUMMARY']),
         systemUser: systemUser(),
+        home: isWindows ? applicationData(variables) : homeFolder(variables),
+        socketFolders: isWindows ? [] : SOCKET_FOLDERS,
     };
+}
+function applicationData({ APPDATA: folder }) {
+    return folder ? { kind: 'application-data', folder } : null;
+}
+function homeFolder({ HOME: own }) {
+    try {
+        return { kind: 'home', folder: own || external_node_os_namespaceObject.homedir() };
+    }
+    catch {
+        return null;
+    }
 }
 function systemUser() {
     try {
@@ -42632,7 +43458,7 @@ async function readDatabases(session) {
  * Works on the database that the connection names, or on all that `databases` asks for. Never
  * rejects: each database's failure is its own, in the order of their names.
  */
-async function workOnDatabases(inputs, { stage }) {
+async function workOnDatabases(inputs, { stage, signal }) {
     const mustMatch = stage === 'imported';
     const { connection, maxConnections: connections } = inputs;
     if (inputs.databases.length === 0) {
@@ -42642,14 +43468,15 @@ async function workOnDatabases(inputs, { stage }) {
                 connections,
                 mustMatch,
                 mayBeMissing: !mustMatch,
+                signal,
             }),
         ];
     }
     try {
-        const names = await listDatabases(inputs);
+        const names = await listDatabases(inputs, signal);
         if (mustMatch)
             requireMatches(inputs, names);
-        const assignments = shareOut(inputs, selected(inputs, names));
+        const assignments = shareOut(inputs, { names: selected(inputs, names), signal });
         if (mustMatch)
             await requireEverythingSomewhere(inputs, assignments);
         return await inDatabases(assignments, (assignment) => workOnDatabase(inputs, assignment), inputs.maxConnections);
@@ -42658,9 +43485,9 @@ async function workOnDatabases(inputs, { stage }) {
         return [failedOutcome(connection, error)];
     }
 }
-async function listDatabases(inputs) {
+async function listDatabases(inputs, signal) {
     const { connection } = inputs;
-    return withSessions(inputs, { connection, connections: 1 }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session))));
+    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session))));
 }
 function selected({ databases }, names) {
     return names.filter((name) => databases.some((pattern) => pattern.matches(name)));
@@ -42669,16 +43496,17 @@ function requireMatches({ databases }, names) {
     const unmatched = databases.filter((pattern) => !names.some((name) => pattern.matches(name)));
     if (unmatched.length === 0)
         return;
-    throw new RunError(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${names.join(', ')} (templates, and databases that refuse connections, are left out).`);
+    throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${names.join(', ')} (templates, and databases that refuse connections, are left out).`);
 }
 /** As many databases at once as there are connections, and an equal share of them for each. */
-function shareOut({ connection, maxConnections }, names) {
+function shareOut({ connection, maxConnections }, { names, signal }) {
     const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)));
     return names.map((database) => ({
         connection: { ...connection, database },
         connections,
         mustMatch: false,
         mayBeMissing: false,
+        signal,
     }));
 }
 async function inDatabases(assignments, work, maxConnections) {
@@ -42705,25 +43533,26 @@ async function requireEverythingSomewhere(inputs, assignments) {
         throw missError(everywhere);
 }
 
-;// CONCATENATED MODULE: ./lib/connect/has-no-tls.js
+;// CONCATENATED MODULE: ./lib/connect/find-server.js
 
 /** Milliseconds for a server that has just answered. */
 const TIMEOUT = 10_000;
 /** A database that every server has, where the one that is named is yet to be made. */
 const MAINTENANCE_DATABASE = 'postgres';
-/** Whether the connection is known to be a plain one. Never rejects: `false` where that is not known. */
-async function hasNoTls(settings) {
+/** Finds out where the connection leads. Never rejects: `null` where no server can be reached. */
+async function findServer(settings, signal) {
     for (const database of [settings.database, MAINTENANCE_DATABASE]) {
         try {
-            const sessions = await openSessions({ ...settings, database }, { size: 1, timeout: TIMEOUT });
+            const options = { size: 1, timeout: TIMEOUT, signal };
+            const sessions = await openSessions({ ...settings, database }, options);
             await sessions.close();
-            return !sessions.isEncrypted;
+            return { host: sessions.host, isEncrypted: sessions.isEncrypted };
         }
         catch {
-            // Tried with the other database; in the end, the setting stays as it is.
+            // Tried with the other database.
         }
     }
-    return false;
+    return null;
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
@@ -42733,46 +43562,150 @@ function percentEncoded(text) {
     return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
+;// CONCATENATED MODULE: ./lib/connect/words/keywords.js
+/** What libpq understands, and which of it the action does. */
+/**
+ * Keywords that are acted upon, with the environment variable that stands for each.
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ */
+const SUPPORTED = {
+    host: 'PGHOST',
+    hostaddr: 'PGHOSTADDR',
+    port: 'PGPORT',
+    dbname: 'PGDATABASE',
+    user: 'PGUSER',
+    password: 'PGPASSWORD',
+    passfile: 'PGPASSFILE',
+    service: 'PGSERVICE',
+    connect_timeout: 'PGCONNECT_TIMEOUT',
+    options: 'PGOPTIONS',
+    application_name: 'PGAPPNAME',
+    fallback_application_name: null,
+    keepalives: null,
+    keepalives_idle: null,
+    channel_binding: 'PGCHANNELBINDING',
+    target_session_attrs: 'PGTARGETSESSIONATTRS',
+    load_balance_hosts: 'PGLOADBALANCEHOSTS',
+    sslmode: 'PGSSLMODE',
+    sslnegotiation: 'PGSSLNEGOTIATION',
+    sslrootcert: 'PGSSLROOTCERT',
+    sslcrl: 'PGSSLCRL',
+    sslcert: 'PGSSLCERT',
+    sslkey: 'PGSSLKEY',
+    sslpassword: null,
+    sslcertmode: 'PGSSLCERTMODE',
+    ssl_min_protocol_version: 'PGSSLMINPROTOCOLVERSION',
+    ssl_max_protocol_version: 'PGSSLMAXPROTOCOLVERSION',
+};
+/**
+ * Keywords that the client cannot obey, with the values by which they ask it for nothing: libpq's
+ * defaults, and what concerns only a way to authenticate that is not spoken here. Any other value
+ * is a fault, since ignoring it would connect in another way than was asked for.
+ */
+const UNSUPPORTED = {
+    client_encoding: { variable: 'PGCLIENTENCODING', harmless: /^/ },
+    gssencmode: { variable: 'PGGSSENCMODE', harmless: /^(?:disable|prefer)$/ },
+    krbsrvname: { variable: 'PGKRBSRVNAME', harmless: /^/ },
+    gsslib: { variable: 'PGGSSLIB', harmless: /^/ },
+    gssdelegation: { variable: 'PGGSSDELEGATION', harmless: /^[01]?$/ },
+    sslcompression: { variable: 'PGSSLCOMPRESSION', harmless: /^[01]?$/ },
+    sslsni: { variable: 'PGSSLSNI', harmless: /^1?$/ },
+    sslcrldir: { variable: 'PGSSLCRLDIR', harmless: /^$/ },
+    sslkeylogfile: { variable: null, harmless: /^$/ },
+    requirepeer: { variable: 'PGREQUIREPEER', harmless: /^$/ },
+    require_auth: { variable: 'PGREQUIREAUTH', harmless: /^$/ },
+    min_protocol_version: { variable: 'PGMINPROTOCOLVERSION', harmless: /^(?:3\.0)?$/ },
+    max_protocol_version: { variable: 'PGMAXPROTOCOLVERSION', harmless: /^(?:3\.[02]|latest)?$/ },
+    keepalives_interval: { variable: null, harmless: /^0?$/ },
+    keepalives_count: { variable: null, harmless: /^0?$/ },
+    tcp_user_timeout: { variable: null, harmless: /^0?$/ },
+    replication: { variable: null, harmless: /^(?:false|off|no|0)?$/ },
+    scram_client_key: { variable: null, harmless: /^$/ },
+    scram_server_key: { variable: null, harmless: /^$/ },
+    oauth_issuer: { variable: null, harmless: /^$/ },
+    oauth_client_id: { variable: null, harmless: /^$/ },
+    oauth_client_secret: { variable: null, harmless: /^$/ },
+    oauth_scope: { variable: null, harmless: /^$/ },
+};
+/** Every keyword with its environment variable. */
+const keywords_KEYWORDS = new Map([
+    ...Object.entries(SUPPORTED),
+    ...Object.entries(UNSUPPORTED).map(([keyword, { variable }]) => [keyword, variable]),
+]);
+/** `requiressl` is what `sslmode` was before there was `sslmode`; libpq still takes it. */
+function modernize(keyword, value) {
+    if (keyword !== 'requiressl')
+        return [keyword, value];
+    return ['sslmode', value.startsWith('1') ? 'require' : 'prefer'];
+}
+function isKeyword(text) {
+    return keywords_KEYWORDS.has(text);
+}
+/** Whether a value asks for something that the client cannot do. */
+function isBeyondTheClient(keyword, value) {
+    return keyword in UNSUPPORTED && !UNSUPPORTED[keyword].harmless.test(value);
+}
+
 ;// CONCATENATED MODULE: ./lib/imports/command-environment.js
+
+
 
 /**
  * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
  * the connection string, and the tokens of its own services.
  */
 const OF_THE_ACTION = /^(?:INPUT_|ACTIONS_(?:RUNTIME|CACHE|RESULTS)_)/;
-/**
- * The environment of an import: the step's own, with the connection for libpq and for others.
- *
- * @param isPlain whether the server is known to have no TLS. Clients other than libpq take
- *   `prefer` for an order, and fail there.
- */
-function commandEnvironment(variables, { connection, isPlain }) {
-    const { host, port, user, password, database, sslMode } = connection;
-    const own = Object.entries(variables).flatMap(([name, value]) => value === undefined || OF_THE_ACTION.test(name) ? [] : [[name, value]]);
+/** What would lead a command elsewhere than the variables that are set for it. */
+const LEADING_ELSEWHERE = [
+    'PGSERVICE',
+    'PGHOSTADDR',
+    'PGTARGETSESSIONATTRS',
+    'PGLOADBALANCEHOSTS',
+    'PGREQUIRESSL',
+];
+/** The environment of an import: the step's own, with the connection for libpq and for others. */
+function commandEnvironment(variables, { connection, server }) {
+    const { user, database } = connection;
+    const host = server?.host ?? connection.hosts[0];
+    const sslMode = sslModeFor(connection, server);
+    const own = Object.entries(variables).flatMap(([name, value]) => {
+        const stays = !OF_THE_ACTION.test(name) && !LEADING_ELSEWHERE.includes(name);
+        return value !== undefined && stays ? [[name, value]] : [];
+    });
+    const further = [...connection.further].flatMap(([keyword, value]) => {
+        const name = keywords_KEYWORDS.get(keyword);
+        return name ? [[name, value]] : [];
+    });
     return {
-        ...Object.fromEntries(own),
-        PGHOST: host,
-        PGPORT: String(port),
+        ...Object.fromEntries([...own, ...further]),
+        PGHOST: host.name,
+        ...(host.address === null ? {} : { PGHOSTADDR: host.address }),
+        PGPORT: String(host.port),
         PGUSER: user,
-        ...(password === null ? {} : { PGPASSWORD: password }),
+        ...(host.password === null ? {} : { PGPASSWORD: host.password }),
         PGDATABASE: database,
-        PGSSLMODE: isPlain ? 'disable' : sslMode,
-        DATABASE_URL: connectionUri(connection),
+        PGSSLMODE: sslMode,
+        DATABASE_URL: connectionUri(connection, host, sslMode),
     };
+}
+/** Clients other than libpq take `prefer` for an order, and fail where the server has no TLS. */
+function sslModeFor({ tls }, server) {
+    return server?.isEncrypted === false ? 'disable' : tls.mode;
 }
 /**
  * The connection as a URI that libpq and its kin read: a socket's folder stands in a parameter, and
- * `prefer`, libpq's own default, is left out, since other clients take it for more.
+ * what is libpq's own default is left out, since other clients take it for more.
  */
-function connectionUri(connection) {
-    const { host, port, user, password, database, sslMode } = connection;
-    const isSocket = host.startsWith('/');
+function connectionUri({ user, database, tls, further }, { name, address, port, password }, sslMode) {
     const secret = password === null ? '' : `:${percentEncoded(password)}`;
-    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : percentEncoded(host)}:${port}`;
+    const onSocket = isSocket({ name, address });
+    const place = onSocket ? '' : `${name.includes(':') ? `[${name}]` : percentEncoded(name)}:${port}`;
     const parameters = [
-        ...(isSocket ? [`host=${percentEncoded(host)}`, `port=${port}`] : []),
-        ...(sslMode === 'prefer' ? [] : [`sslmode=${sslMode}`]),
-    ];
+        ...(onSocket ? Object.entries({ host: name, port: String(port) }) : []),
+        ...(address === null ? [] : [['hostaddr', address]]),
+        ...(tls.mode === 'prefer' || tls.mode === 'allow' ? [] : [['sslmode', sslMode]]),
+        ...further,
+    ].map(([keyword, value]) => `${keyword}=${percentEncoded(value)}`);
     const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
     return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`;
 }
@@ -42879,42 +43812,96 @@ function piecesOf(line) {
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/run-command.js
-/** The only user of `@actions/exec`: runs one shell command. */
+/** The only user of `@actions/exec`: runs one shell command, in a process group of its own. */
 
 
 
-const NEWLINE = 10;
+
+
 /**
- * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
- * same, but dies of a broken pipe where the command ends first.
+ * `exec` does not say which process it has started. So the command is a job of a shell, which with
+ * `-m` is a process group, and says first which. It gets no standard input, so that it cannot wait
+ * for what never comes, and what the shell has to say about its job is nobody's concern.
  */
-const WITHOUT_INPUT = 'exec < /dev/null\n';
+const JOB = `set -m
+exec 3>&2 2> /dev/null
+bash -c 'echo $$; exec bash -eo pipefail -c "$1"' bash "$1" < /dev/null 2>&3 3>&- &
+wait $!`;
+/**
+ * How a command is ended, with the milliseconds after the first signal. Many programs, psql among
+ * them, cancel what the server does for them on the first.
+ */
+const ENDING = [
+    ['SIGINT', 0],
+    ['SIGTERM', 1000],
+    ['SIGKILL', 2000],
+];
 /**
  * Runs a command as a `run` step with `shell: bash` does: it fails at the first part that fails,
- * also within a pipe. It gets no standard input.
+ * also within a pipe.
  */
-async function runCommand(command, { folder, environment, print }) {
+async function runCommand(command, { folder, environment, print, signal }) {
+    if (signal.aborted)
+        return { kind: 'cancelled' };
     const [output, errors] = [printer(print), printer(print)];
+    const group = processGroup();
+    const timers = [];
+    const end = () => {
+        timers.push(...ENDING.map(([name, delay]) => (0,external_node_timers_.setTimeout)(() => group.send(name), delay)));
+    };
+    signal.addEventListener('abort', end);
     try {
-        const exitCode = await (0,exec/* exec */.m)('bash', ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command], {
+        const exitCode = await (0,exec/* exec */.m)('bash', ['-c', JOB, 'bash', command], {
             cwd: folder,
             env: { ...environment },
             silent: true,
             ignoreReturnCode: true,
             listeners: {
-                stdout: (chunk) => take(chunk, output.write),
+                stdout: (chunk) => take(chunk, (bytes) => output.write(group.identify(bytes))),
                 stderr: (chunk) => take(chunk, errors.write),
             },
         });
-        return { kind: 'ended', exitCode };
+        if (!signal.aborted)
+            return { kind: 'ended', exitCode };
+        group.send('SIGKILL');
+        return { kind: 'cancelled' };
     }
     catch (error) {
         return { kind: 'not started', reason: await reasonOf(error, folder) };
     }
     finally {
+        signal.removeEventListener('abort', end);
+        for (const timer of timers)
+            clearTimeout(timer);
         output.end();
         errors.end();
     }
+}
+function processGroup() {
+    let digits = '';
+    let id = null;
+    return {
+        identify(chunk) {
+            if (id !== null)
+                return chunk;
+            const end = chunk.indexOf(NEWLINE);
+            digits += chunk.toString('latin1', 0, end === -1 ? undefined : end);
+            if (end === -1)
+                return Buffer.of();
+            id = Number(digits);
+            return chunk.subarray(end + 1);
+        },
+        send(signal) {
+            if (id === null)
+                return;
+            try {
+                external_node_process_.kill(-id, signal);
+            }
+            catch {
+                // All of them are gone, or it is Windows, which has no process groups.
+            }
+        },
+    };
 }
 async function reasonOf(error, folder) {
     const isThere = await (0,external_node_fs_promises_namespaceObject.stat)(folder).then((found) => found.isDirectory(), () => false);
@@ -42943,6 +43930,7 @@ function printer(print) {
         },
     };
 }
+const NEWLINE = 10;
 /**
  * `exec` gathers an unfinished line, however long it gets, though nobody asked it for lines. With a
  * line end at the end of each chunk it has nothing to gather.
@@ -42974,9 +43962,13 @@ async function runImports(commands, tools) {
             ledger = recordImport(ledger, await tools.measure(), former);
         }
         const of = `Import ${index + 1} of ${commands.length}`;
+        if (tools.signal.aborted) {
+            const error = `${of} was not run, because the step was cancelled. Nothing was fixed.`;
+            return { imports, ledger, error, unmeasured: null };
+        }
         tools.print(`${of}: ${command}`);
         const startedAt = Date.now();
-        const end = await watched(of, line, tools);
+        const end = await run_imports_watched(of, line, tools);
         const durationMs = Date.now() - startedAt;
         const exitCode = end.kind === 'ended' ? end.exitCode : null;
         imports.push({ command, exitCode, durationMs });
@@ -42988,7 +43980,7 @@ async function runImports(commands, tools) {
     return { imports, ledger, error: null, unmeasured: null };
 }
 /** A command that hangs is for the job's own timeout to end: nobody else knows how long it may take. */
-async function watched(of, command, { run, print }) {
+async function run_imports_watched(of, command, { run, print }) {
     const startedAt = Date.now();
     const timer = setInterval(() => {
         const minutes = Math.round((Date.now() - startedAt) / 60_000);
@@ -43006,9 +43998,19 @@ function run_imports_describe(of, command, end) {
     if (end.kind === 'not started') {
         return `${of} could not be started: ${end.reason} ${consequence}`;
     }
-    return end.exitCode === null
-        ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`
-        : `${of} failed with exit code ${end.exitCode}. ${consequence}`;
+    if (end.kind === 'cancelled') {
+        return `${of} was ended, because the step was cancelled. ${consequence}`;
+    }
+    if (end.exitCode === null)
+        return `${of} was ended by a signal. ${consequence}`;
+    return `${of} failed with exit code ${end.exitCode}${signalOf(end.exitCode)}. ${consequence}`;
+}
+/** A shell adds the number of the signal that has ended a command to 128; there are 64. */
+function signalOf(exitCode) {
+    const signal = exitCode - 128;
+    if (signal < 1 || signal > 64)
+        return '';
+    return `, which tells of signal ${signal}${signal === 9 ? ', as where memory ran out' : ''}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/import-all.js
@@ -43019,23 +44021,25 @@ function run_imports_describe(of, command, end) {
 
 
 /** Runs the commands of the input `imports`, measuring between them. */
-async function importAll(inputs, { environment, print }) {
+async function importAll(inputs, { environment, print, signal }) {
     const { connection, imports } = inputs;
     const redact = (text) => withoutSecrets(text, connection.secrets);
     const printRedacted = (lines) => print(lines.map(redact));
-    let isPlain = null;
+    let server = null;
     return runImports(imports, {
         print: (line) => printRedacted([line]),
         redact,
-        measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing' }),
+        signal,
+        measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing', signal }),
         async run(command) {
             // Asked when the server is known to be up.
-            isPlain ??= hasNoTls(connection);
-            const context = { connection, isPlain: await isPlain };
+            server ??= findServer(connection, signal);
+            const context = { connection, server: await server };
             return runCommand(command, {
                 folder: environment.workspace,
                 environment: commandEnvironment(environment.variables, context),
                 print: printRedacted,
+                signal,
             });
         },
     });
@@ -43073,82 +44077,120 @@ function attribute(run, found) {
     return { databases, imports };
 }
 
-;// CONCATENATED MODULE: ./lib/connect/connection-uri.js
-/** URI parameters that are understood, and what they set. */
-const PARAMETERS = new Map([
-    ['host', 'host'],
-    ['port', 'port'],
-    ['user', 'user'],
-    ['password', 'password'],
-    ['dbname', 'database'],
-    ['sslmode', 'sslmode'],
-]);
+;// CONCATENATED MODULE: ./lib/connect/home-files.js
+
+/** Files that libpq looks for where nothing names them, in the home folder. */
+const FILES = {
+    passwords: '.pgpass',
+    services: '.pg_service.conf',
+    certificate: '.postgresql/postgresql.crt',
+    key: '.postgresql/postgresql.key',
+    authorities: '.postgresql/root.crt',
+    revocations: '.postgresql/root.crl',
+};
+/** Their names on Windows, in `%APPDATA%\postgresql`. */
+const WINDOWS_FILES = {
+    passwords: 'pgpass.conf',
+    services: '.pg_service.conf',
+    certificate: 'postgresql.crt',
+    key: 'postgresql.key',
+    authorities: 'root.crt',
+    revocations: 'root.crl',
+};
+/** Where a file would be; `null` where the user has no home. */
+function homeFile(home, file) {
+    switch (home?.kind) {
+        case 'home':
+            return external_node_path_namespaceObject.join(home.folder, FILES[file]);
+        case 'application-data':
+            return external_node_path_namespaceObject.join(home.folder, 'postgresql', WINDOWS_FILES[file]);
+        default:
+            return null;
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/connect/password-file.js
+
+
+
 /**
- * The parts of a URI as libpq takes them apart: what precedes an @ before the first slash is role
- * and password, whatever characters it has. The URL standard would end a password at a #.
+ * Reads the password file. As in libpq one that others may read is not used.
+ * https://www.postgresql.org/docs/current/libpq-pgpass.html
+ *
+ * @param named the file that is asked for, or `''` for the one in the home folder.
  */
-const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<host>\[[^\]]*\]|[^:/?[@]*)(?::(?<port>[^/?@]*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
-/**
- * Parses a `postgres://` or `postgresql://` URI. Faults never quote the text, since a password
- * may stand anywhere in a URI that is written wrongly.
- */
-function parseUri(text) {
-    const parts = URI.exec(text)?.groups;
-    if (parts === undefined)
-        return { words: {}, faults: [fault(NO_URI)], secrets: [] };
-    const { query, ...authority } = parts;
-    const parameters = parametersOf(query);
-    const known = parameters.flatMap(({ key, value }) => {
-        const word = PARAMETERS.get(key);
-        return word === undefined ? [] : [[word, value]];
-    });
-    const written = [
-        ...Object.entries(authority).flatMap(([word, value]) => (value ? [[word, value]] : [])),
-        ...known.filter(([, value]) => value !== ''),
-    ];
-    const secrets = written.filter(([word]) => word === 'password').map(([, value]) => value);
-    return {
-        words: Object.fromEntries(written.map(([word, value]) => [word, wordOf(word, value)])),
-        faults: [...unknownFaults(parameters), ...encodingFaults(written)],
-        secrets: secrets.flatMap((secret) => [secret, connection_uri_decode(secret) ?? secret]),
-    };
-}
-/** Split by hand: in these URIs a plus sign stands for itself. */
-function parametersOf(query = '') {
-    return query
-        .split('&')
-        .filter((parameter) => parameter !== '')
-        .map((parameter) => {
-        const [key = '', ...value] = parameter.split('=');
-        return { key: connection_uri_decode(key) ?? key, value: value.join('=') };
-    });
-}
-function wordOf(word, written) {
-    const value = connection_uri_decode(written) ?? written;
-    return word === 'host' ? value.replace(/^\[(.*)\]$/, '$1') : value;
-}
-/** Decodes percent escapes; `null` where a percent sign begins none. */
-function connection_uri_decode(text) {
+function readPasswordFile(named, home) {
+    const file = named || homeFile(home, 'passwords');
+    if (file === null)
+        return { kind: 'absent' };
     try {
-        return decodeURIComponent(text);
+        const stats = (0,external_node_fs_namespaceObject.statSync)(file);
+        const isOpen = home?.kind !== 'application-data' && (stats.mode & 0o077) !== 0;
+        if (!stats.isFile())
+            return unused(file, 'it is not a plain file');
+        if (isOpen)
+            return unused(file, `others may read it: chmod 600 ${file}`);
+        return { kind: 'read', lines: (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8').split(/\r?\n/) };
     }
     catch {
-        return null;
+        return named === '' ? { kind: 'absent' } : unused(file, 'it cannot be read');
     }
 }
-function unknownFaults(parameters) {
-    return parameters
-        .filter(({ key }) => !PARAMETERS.has(key))
-        .map(({ key }) => fault(`the parameter ${key} is not supported: remove it`));
+function unused(file, reason) {
+    return { kind: 'unused', reason: `The password file ${file} was not used, since ${reason}.` };
 }
-function encodingFaults(written) {
-    return written
-        .filter(([, value]) => connection_uri_decode(value) === null)
-        .map(([word]) => fault(`the ${word} has a percent sign that begins no escape: write it as %25`));
+/** `host:port:database:user:password`, in which a backslash keeps a colon or backslash as it is. */
+const LINE = /^(?<fields>(?:(?:\\.|[^\\:])*:){4})(?<password>(?:\\.|[^\\:])*)/s;
+/** The first password that fits, as it is written in the file; `null` where none does. */
+function findPassword(file, login) {
+    if (file.kind !== 'read')
+        return null;
+    for (const line of file.lines) {
+        const { fields = '', password = '' } = LINE.exec(line)?.groups ?? {};
+        if (!line.startsWith('#') && fields !== '' && fits(fields, login))
+            return password || null;
+    }
+    return null;
 }
-const NO_URI = 'must be a URI such as postgresql://user:password@localhost:5432/database, with special characters percent-encoded';
-function fault(allowed) {
-    return { input: 'connection-string', given: null, allowed };
+/** What a field of the file means. */
+function unescapeField(written) {
+    return written.replaceAll(/\\(.)/gs, '$1');
+}
+function fits(fields, { place, database, user }) {
+    const wanted = [hostsOf(place), [String(place.port)], [database], [user]];
+    const written = fields.match(/(?:\\.|[^\\:])*:/gs) ?? [];
+    return wanted.every((values, index) => {
+        const field = written[index]?.slice(0, -1) ?? '';
+        return field === '*' || values.includes(unescapeField(field));
+    });
+}
+/** A file says localhost for the default sockets as well; which those are depends on the build. */
+function hostsOf(place) {
+    return isSocket(place) ? [place.name, 'localhost'] : [place.name];
+}
+
+;// CONCATENATED MODULE: ./lib/connect/passwords.js
+
+/** A password that is given is for every host; those of a file are for the host they stand by. */
+function readPasswords(places, { database, user, reader, home }) {
+    const given = reader.text('password');
+    if (given !== '') {
+        const hosts = places.map((place) => ({ ...place, password: given }));
+        return { hosts, secrets: [], unusedFile: null };
+    }
+    const file = readPasswordFile(reader.text('passfile'), home);
+    const found = places.map((place) => ({
+        place,
+        written: findPassword(file, { place, database, user }),
+    }));
+    return {
+        hosts: found.map(({ place, written }) => ({
+            ...place,
+            password: written === null ? null : unescapeField(written),
+        })),
+        secrets: found.flatMap(({ written }) => written === null ? [] : [written, unescapeField(written)]),
+        unusedFile: file.kind === 'unused' ? file.reason : null,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/secrets.js
@@ -43162,90 +44204,554 @@ function fault(allowed) {
  * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
  *
  * @param written what stands in the connection string: as it stands there, and decoded.
- * @param password the one that is used, wherever it comes from.
+ * @param used the passwords that may be used, wherever they come from.
  * @param ordinary the names of user, database and host.
  */
-function secretsOf({ written, password }, ordinary) {
+function secretsOf({ written, used }, ordinary) {
     const harmless = new Set(ordinary.flatMap((name) => [name, percentEncoded(name)]));
-    const used = password === null ? [] : [password, percentEncoded(password)];
-    const forms = [...written, ...used].flatMap((form) => [form, ...form.split(/[\r\n]+/)]);
+    const forms = [...written, ...used.flatMap((form) => [form, percentEncoded(form)])].flatMap((form) => [form, ...form.split(/[\r\n]+/)]);
     return [...new Set(forms)]
         .filter((form) => form.trim() !== '' && !harmless.has(form))
         .toSorted((a, b) => b.length - a.length);
 }
 
-;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __nccwpck_require__(7598);
+;// CONCATENATED MODULE: ./lib/connect/certificates.js
+/** The files of TLS: whom to trust, and what to show of oneself. */
 
 
-/** libpq's `sslmode`s. */
+
+
+const NO_CERTIFICATES = { authorities: null, revocations: null, own: null };
+const HOME_FILES = {
+    sslrootcert: 'authorities',
+    sslcrl: 'revocations',
+    sslcert: 'certificate',
+    sslkey: 'key',
+};
+/**
+ * Reads the files that are named, and libpq's own ones where they exist:
+ * https://www.postgresql.org/docs/current/libpq-ssl.html. A file that is named and not there is a
+ * fault; libpq would go on without it, and so without what it protects from.
+ */
+function readCertificates(reader, home) {
+    const files = { reader, home };
+    const authorities = readAuthorities(files);
+    if (authorities === null && reader.text('sslcrl') !== '') {
+        reader.addFault('sslcrl', 'needs sslrootcert beside it');
+    }
+    const isShown = reader.choice('sslcertmode', ['allow', 'disable']) === 'allow';
+    const certificate = isShown ? certificates_readFile('sslcert', files) : null;
+    const key = certificate === null ? null : readKey(files);
+    const passphrase = reader.text('sslpassword') || null;
+    const certificates = {
+        authorities,
+        revocations: authorities === null ? null : certificates_readFile('sslcrl', files),
+        own: certificate === null || key === null ? null : { certificate, key, passphrase },
+    };
+    requireUsable(certificates, reader);
+    return certificates;
+}
+function readAuthorities(files) {
+    if (files.reader.text('sslrootcert') === 'system')
+        return (0,external_node_tls_.getCACertificates)('system');
+    const text = certificates_readFile('sslrootcert', files);
+    if (text === null)
+        return null;
+    certificates_attempt(() => new external_node_crypto_.X509Certificate(text), () => files.reader.addFault('sslrootcert', 'must name a file of certificates in PEM format'));
+    return [text];
+}
+function certificates_readFile(keyword, { reader, home }) {
+    const named = reader.text(keyword);
+    const file = named || homeFile(home, HOME_FILES[keyword]);
+    if (file === null || (named === '' && !(0,external_node_fs_namespaceObject.existsSync)(file)))
+        return null;
+    try {
+        return (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8');
+    }
+    catch {
+        reader.addFault(keyword, `names a file that cannot be read: ${file}`);
+        return null;
+    }
+}
+function readKey(files) {
+    const { reader, home } = files;
+    const file = reader.text('sslkey') || homeFile(home, 'key');
+    const key = certificates_readFile('sslkey', files);
+    if (key === null || file === null) {
+        reader.addFault('sslkey', 'must name the private key of the client certificate');
+    }
+    else if (home?.kind !== 'application-data' && isOpenToOthers(file)) {
+        reader.addFault('sslkey', `names a file that others may read: chmod 600 ${file}`);
+    }
+    return key;
+}
+/** A key that belongs to root may be read by its group, where root's own is refused to it. */
+function isOpenToOthers(file) {
+    const { mode, uid } = (0,external_node_fs_namespaceObject.statSync)(file);
+    return (mode & (uid === 0 ? 0o037 : 0o077)) !== 0;
+}
+/** What OpenSSL would only say while connecting. Its own words could quote a file. */
+function requireUsable({ revocations, own }, reader) {
+    certificates_attempt(() => revocations !== null && (0,external_node_tls_.createSecureContext)({ crl: revocations }), () => reader.addFault('sslcrl', 'must name a file of revoked certificates in PEM format'));
+    if (own === null)
+        return;
+    const { certificate: cert, key, passphrase } = own;
+    certificates_attempt(() => (0,external_node_tls_.createSecureContext)({ cert, key, passphrase: passphrase ?? '' }), () => reader.addFault('sslkey', 'must name the key of the certificate in sslcert, both in PEM format, with sslpassword where it is encrypted'));
+}
+function certificates_attempt(action, otherwise) {
+    try {
+        action();
+    }
+    catch {
+        otherwise();
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/connect/tls-settings.js
+
+
+/** libpq's `sslmode`s, its default first. */
 const SSL_MODES = [
+    'prefer',
     'disable',
     'allow',
-    'prefer',
     'require',
     'verify-ca',
     'verify-full',
 ];
-/** libpq variables that would change the connection and are not understood yet. */
-const UNSUPPORTED_VARIABLES = [
-    'PGSERVICE',
-    'PGHOSTADDR',
-    'PGTARGETSESSIONATTRS',
-    'PGSSLROOTCERT',
-    'PGSSLCERT',
-    'PGSSLKEY',
-    'PGSSLCRL',
-    'PGOPTIONS',
-    'PGCHANNELBINDING',
-    'PGREQUIRESSL',
-    'PGREQUIREAUTH',
+/** From the oldest to the newest. */
+const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/**
+ * Reads what is said about TLS, and the files that it names. `sslrootcert=system` is only worth
+ * something where the name of the server counts, so it wants `verify-full`, as in libpq.
+ */
+function readTls(reader, places, home) {
+    const isSystem = reader.text('sslrootcert') === 'system';
+    const asked = reader.choice('sslmode', SSL_MODES);
+    const mode = isSystem && reader.text('sslmode') === '' ? 'verify-full' : asked;
+    const negotiation = reader.choice('sslnegotiation', ['postgres', 'direct']);
+    const isUsed = mode !== 'disable' && !places.every(isSocket);
+    const certificates = isUsed ? readCertificates(reader, home) : NO_CERTIFICATES;
+    if (isSystem && mode !== 'verify-full') {
+        reader.addFault('sslmode', 'is too weak for sslrootcert=system: use verify-full');
+    }
+    if (negotiation === 'direct' && ['disable', 'allow', 'prefer'].includes(mode)) {
+        reader.addFault('sslnegotiation', 'can only be direct with sslmode require or stronger');
+    }
+    if (mode === 'verify-full' && lacksNames(reader)) {
+        reader.addFault('hostaddr', 'needs a host beside it for sslmode=verify-full');
+    }
+    if (isUsed && mode.startsWith('verify') && certificates.authorities === null) {
+        reader.addFault('sslmode', `is ${mode}, which needs ${WHOM_TO_TRUST}`);
+    }
+    return {
+        ...certificates,
+        mode,
+        negotiation,
+        ...readVersions(reader),
+        channelBinding: reader.choice('channel_binding', ['prefer', 'disable', 'require']),
+    };
+}
+/** An address alone is not the name that a certificate is for. */
+function lacksNames(reader) {
+    return reader.text('hostaddr') !== '' && reader.text('host').split(',').includes('');
+}
+function readVersions(reader) {
+    const read = (keyword, otherwise) => reader.text(keyword) === '' ? otherwise : reader.choice(keyword, TLS_VERSIONS);
+    const minVersion = read('ssl_min_protocol_version', 'TLSv1.2');
+    const maxVersion = read('ssl_max_protocol_version', 'TLSv1.3');
+    if (minVersion > maxVersion) {
+        reader.addFault('ssl_max_protocol_version', 'must not be below ssl_min_protocol_version');
+    }
+    return { minVersion, maxVersion };
+}
+const WHOM_TO_TRUST = "sslrootcert: a file with the authority's certificate, or system (with verify-full) for those of the machine";
+
+;// CONCATENATED MODULE: ./lib/connect/words/words.js
+/** Keywords whose values stand in no fault, log or file. */
+const SECRET_KEYWORDS = ['password', 'sslpassword'];
+const NOTHING_SAID = { words: new Map(), faults: [], secrets: [] };
+/** What the value is, or `''` where nothing says it. */
+function words_valueOf(words, keyword) {
+    return words.get(keyword)?.value ?? '';
+}
+/** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
+function connectionFault(allowed) {
+    return { input: 'connection-string', given: null, allowed };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/words/key-values.js
+
+
+/** One setting: blanks may stand around the equals sign; a value with blanks stands in quotes. */
+const SETTING = /\s*(?<name>[^=\s]*)\s*=\s*(?:'(?<quoted>(?:\\.|[^'\\])*)'|(?<plain>(?!')(?:\\.|[^\s\\])*\\?))\s*/sy;
+/**
+ * Parses libpq's `key=value` form, in which a backslash keeps the next character as it is:
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
+ */
+function parseKeyValues(text) {
+    const settings = settingsOf(text);
+    if (settings === null)
+        return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] };
+    const words = new Map();
+    for (const { name, written } of settings) {
+        if (!isKeyword(name))
+            continue;
+        words.set(name, { value: key_values_unescape(written), source: `the keyword ${name}` });
+    }
+    return {
+        words,
+        faults: settings.flatMap(({ name }, index) => isKeyword(name) ? [] : [connectionFault(unknownRule(name, settings.slice(0, index)))]),
+        secrets: settings.flatMap(({ name, written }) => (isSecret(name) ? [written] : [])),
+    };
+}
+/** `null` where the text is not made of settings. */
+function settingsOf(text) {
+    const settings = [];
+    const pattern = new RegExp(SETTING);
+    while (pattern.lastIndex < text.length) {
+        const { name = '', quoted, plain = '' } = pattern.exec(text)?.groups ?? { plain: '' };
+        if (pattern.lastIndex === 0)
+            return null;
+        const [keyword, written] = modernize(name, quoted ?? plain);
+        settings.push({ name: keyword, written, isQuoted: quoted !== undefined });
+    }
+    return settings;
+}
+function key_values_unescape(written) {
+    return written.replaceAll(/\\(.?)/gs, '$1');
+}
+function isSecret(name) {
+    return isKeyword(name) && SECRET_KEYWORDS.includes(name);
+}
+/** What follows an unquoted password may be more of it, which no fault may show. */
+function unknownRule(name, before) {
+    const known = before.findLast((setting) => isKeyword(setting.name));
+    return known !== undefined && isSecret(known.name) && !known.isQuoted
+        ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
+        : `the keyword ${name} is not supported: remove it`;
+}
+const FORM = "must be a URI such as postgresql://user:password@localhost:5432/database, or settings such as host=localhost port=5432 user=app dbname=shop, values with blanks in 'single quotes'";
+
+;// CONCATENATED MODULE: ./lib/connect/words/service.js
+
+
+
+
+
+/** Where Debian and Ubuntu keep the file of the whole machine; other builds have their own place. */
+const SYSTEM_FOLDER = '/etc/postgresql-common';
+/**
+ * Looks up a service: in the user's file, then in that of the machine.
+ * https://www.postgresql.org/docs/current/libpq-pgservice.html
+ */
+function readService(name, environment) {
+    if (name === '')
+        return NOTHING_SAID;
+    const named = environment.variables['PGSERVICEFILE'];
+    if (named && readIfThere(named) === null) {
+        return faulty(`the environment variable PGSERVICEFILE names a file that cannot be read: ${named}`);
+    }
+    for (const file of serviceFiles(environment)) {
+        const text = readIfThere(file);
+        const lines = text === null ? null : sectionOf(text, name);
+        if (lines !== null)
+            return parseSection(lines, { name, file });
+    }
+    return faulty(`the service ${JSON.stringify(name)} is in no service file`);
+}
+function serviceFiles({ variables, home }) {
+    const own = variables['PGSERVICEFILE'] || homeFile(home, 'services');
+    const system = external_node_path_namespaceObject.join(variables['PGSYSCONFDIR'] || SYSTEM_FOLDER, 'pg_service.conf');
+    return own === null ? [system] : [own, system];
+}
+function readIfThere(file) {
+    try {
+        return (0,external_node_fs_namespaceObject.existsSync)(file) ? (0,external_node_fs_namespaceObject.readFileSync)(file, 'utf8') : null;
+    }
+    catch {
+        return null;
+    }
+}
+/** The lines below the first heading of that name; `null` where there is none. */
+function sectionOf(text, name) {
+    const lines = text.split('\n').map((line) => line.trim());
+    const start = lines.findIndex((line) => line.startsWith(`[${name}]`));
+    if (start === -1)
+        return null;
+    const rest = lines.slice(start + 1);
+    const end = rest.findIndex((line) => line.startsWith('['));
+    return (end === -1 ? rest : rest.slice(0, end)).filter((line) => line !== '' && !line.startsWith('#'));
+}
+function parseSection(lines, { name, file }) {
+    const words = new Map();
+    const service = `service ${JSON.stringify(name)} in ${file}`;
+    for (const line of lines) {
+        const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(line) ?? [];
+        if (!isKeyword(key) || key === 'service') {
+            // Only a name that can be a keyword is shown: anything else may be part of a password.
+            const what = /^[a-z_]+$/.test(key) ? `the keyword ${key}` : 'a line that is no keyword=value';
+            return faulty(`the ${service} has ${what}, which is not supported`);
+        }
+        // Of several, the first one counts.
+        if (!words.has(key))
+            words.set(key, { value, source: `${key} of the ${service}` });
+    }
+    return { words, faults: [], secrets: [] };
+}
+function faulty(allowed) {
+    return { ...NOTHING_SAID, faults: [connectionFault(allowed)] };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/words/uri.js
+
+
+/** Whether a text is meant to be a URI. libpq knows these two beginnings, in lower case. */
+function isUri(text) {
+    return /^postgres(?:ql)?:\/\//.test(text);
+}
+/**
+ * What precedes an @ before the first slash is role and password, whatever characters it has. The
+ * URL standard would end a password at a #, and knows no lists of hosts.
+ */
+const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:\/(?<dbname>[^?]*))?(?:\?(?<query>.*))?$/s;
+const HOST_AND_PORT = /^(?<host>\[(?<address>[^\]]+)\]|(?!\[)[^:]*)(?::(?<port>.*))?$/s;
+/**
+ * Parses a `postgres://` or `postgresql://` URI as libpq takes it apart:
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+ */
+function parseUri(text) {
+    const { user, password, hosts = '', dbname, query = '' } = URI.exec(text)?.groups ?? {};
+    const places = hosts.split(',').map((place) => HOST_AND_PORT.exec(place)?.groups);
+    const hostsOf = places.map((place) => place?.['address'] ?? place?.['host'] ?? '').join(',');
+    const ports = places.map((place) => place?.['port'] ?? '').join(',');
+    const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname });
+    const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []));
+    const parameters = parametersOf(query);
+    if (places.includes(undefined) || parameters === null)
+        return uri_unreadable(text);
+    return uri_read([...parts, ...parameters], text);
+}
+/** Split by hand: in these URIs a plus sign stands for itself. `null` where one has no value. */
+function parametersOf(query) {
+    const pieces = query.replace(/&$/, '').split('&');
+    if (query === '')
+        return [];
+    const pairs = pieces.map((piece) => piece.split('='));
+    if (pairs.some((pair) => pair.length !== 2))
+        return null;
+    return pairs.map(([key = '', value = '']) => {
+        // The one word of JDBC that libpq takes.
+        if (key === 'ssl' && value === 'true')
+            return { keyword: 'sslmode', text: 'require' };
+        const [keyword, text] = modernize(uri_decode(key) ?? key, value);
+        return { keyword, text };
+    });
+}
+function uri_read(parts, uri) {
+    const unknown = parts.filter(({ keyword }) => !isKeyword(keyword));
+    if (unknown.length > 0 && hasStrayAt(uri))
+        return uri_unreadable(uri);
+    const known = parts.flatMap(({ keyword, text }) => isKeyword(keyword) ? [{ keyword, text }] : []);
+    const undecoded = known.filter(({ text }) => uri_decode(text) === null);
+    return {
+        // Of several, the last one counts.
+        words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
+        faults: [
+            ...unknown.map(({ keyword }) => connectionFault(`the parameter ${keyword} is not supported: remove it`)),
+            ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
+        ],
+        secrets: known.flatMap(({ keyword, text }) => SECRET_KEYWORDS.includes(keyword) ? [text] : []),
+    };
+}
+function wordOf(keyword, text) {
+    return { value: uri_decode(text) ?? text, source: `the ${keyword} of the URI` };
+}
+/** Decodes percent escapes; `null` where a percent sign begins none, or a blank stands for itself. */
+function uri_decode(text) {
+    const trimmed = text.replaceAll(/^ +| +$/g, '');
+    if (/\s|%00/.test(trimmed))
+        return null;
+    try {
+        return decodeURIComponent(trimmed);
+    }
+    catch {
+        return null;
+    }
+}
+const WRONGLY_ENCODED = 'is wrongly encoded: write a percent sign as %25, a blank as %20, other characters as UTF-8';
+/** A slash in a password ends it; then its rest, which no fault may show, looks like a parameter. */
+function hasStrayAt(text) {
+    const { user: _, password: __, ...rest } = URI.exec(text)?.groups ?? {};
+    return Object.values(rest).some((part) => part?.includes('@'));
+}
+function uri_unreadable(text) {
+    const advice = hasStrayAt(text) ? `; ${ESCAPES}` : '';
+    return { words: new Map(), faults: [connectionFault(`${uri_FORM}${advice}`)], secrets: [] };
+}
+const uri_FORM = 'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded';
+const ESCAPES = 'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported';
+
+;// CONCATENATED MODULE: ./lib/connect/words/gather.js
+
+
+
+
+
+/**
+ * Everything that is said about the connection. The connection string comes first, then the service
+ * that it or the environment names, then the environment, as in libpq.
+ */
+function gatherWords(text, environment) {
+    const given = parseString(text.trim());
+    const own = wordsOfEnvironment(environment.variables);
+    const name = words_valueOf(new Map([...own, ...given.words]), 'service');
+    const service = readService(name, environment);
+    const words = new Map([...own, ...service.words, ...given.words]);
+    return {
+        words,
+        faults: [...given.faults, ...service.faults, ...unsupported(words)],
+        secrets: [given.words, service.words, own].flatMap(gather_secretsOf).concat(given.secrets),
+    };
+}
+function parseString(text) {
+    if (text === '')
+        return NOTHING_SAID;
+    return isUri(text) ? parseUri(text) : parseKeyValues(text);
+}
+/** A workflow cannot unset a variable but make it empty: that means nothing here, also where libpq minds. */
+function wordsOfEnvironment(variables) {
+    const entries = [...keywords_KEYWORDS].flatMap(([keyword, name]) => {
+        const value = name === null ? '' : (variables[name] ?? '');
+        return value === '' ? [] : [[keyword, { value, source: `the environment variable ${name}` }]];
+    });
+    const required = variables['PGREQUIRESSL']?.startsWith('1')
+        ? [['sslmode', { value: 'require', source: 'the environment variable PGREQUIRESSL' }]]
+        : [];
+    return new Map([...required, ...entries]);
+}
+function unsupported(words) {
+    return [...words]
+        .filter(([keyword, { value }]) => isBeyondTheClient(keyword, value))
+        .map(([, { source }]) => connectionFault(`${source} asks for what is not supported: remove or unset it for this step`));
+}
+function gather_secretsOf(words) {
+    return SECRET_KEYWORDS.map((keyword) => words_valueOf(words, keyword));
+}
+
+;// CONCATENATED MODULE: ./lib/connect/words/reader.js
+
+function wordReader(words) {
+    const faults = [];
+    const addFault = (keyword, rule) => {
+        faults.push(connectionFault(`${words.get(keyword)?.source ?? keyword} ${rule}`));
+    };
+    return {
+        faults,
+        addFault,
+        text: (keyword) => words_valueOf(words, keyword),
+        choice(keyword, choices) {
+            const [first] = choices;
+            if (!words.has(keyword))
+                return first;
+            const choice = choices.find((candidate) => candidate === words_valueOf(words, keyword));
+            if (choice === undefined)
+                addFault(keyword, `must be one of ${choices.toSorted().join(', ')}`);
+            return choice ?? first;
+        },
+        whole(keyword) {
+            if (!words.has(keyword))
+                return null;
+            const value = words_valueOf(words, keyword).trim();
+            if (!/^[+-]?\d{1,9}$/.test(value))
+                addFault(keyword, 'must be a whole number');
+            return Number(value);
+        },
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
+
+
+
+
+
+
+
+/** Shown in `pg_stat_activity` where nothing else is asked for. */
+const APPLICATION_NAME = 'fix-postgresql-sequences';
+const FURTHER = [
+    'options',
+    'channel_binding',
+    'sslnegotiation',
+    'sslrootcert',
+    'sslcrl',
+    'sslcert',
+    'sslkey',
+    'sslcertmode',
+    'sslpassword',
+    'ssl_min_protocol_version',
+    'ssl_max_protocol_version',
 ];
 /**
- * Reads a connection string; what it leaves open comes from the `PG*` variables, and then from
- * libpq's defaults. Something that is not understood is a fault that names the keyword, never
- * ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ * Reads a connection string; what it leaves open comes from the service, the `PG*` variables, and
+ * then from libpq's defaults. Something that is not understood is a fault that names the keyword,
+ * never ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */
 function parseConnection(text, environment) {
-    const uri = text.trim() === '' ? { words: {}, faults: [], secrets: [] } : parseUri(text.trim());
-    const words = { ...wordsOfEnvironment(environment.variables), ...uri.words };
-    const port = parsePort(words.port);
-    const sslMode = SSL_MODES.find((mode) => mode === (words.sslmode ?? 'prefer'));
-    const faults = [...uri.faults, ...faultsOfEnvironment(environment.variables)];
-    if (port === null)
-        faults.push(connection_settings_fault('the port must be a number from 1 to 65535'));
-    if (sslMode === undefined)
-        faults.push(connection_settings_fault(`sslmode must be one of ${SSL_MODES.join(', ')}`));
-    if (words.host?.includes(','))
-        faults.push(connection_settings_fault('several hosts are not supported: name one'));
-    if (faults.length > 0 || port === null || sslMode === undefined)
-        return { ok: false, faults };
-    const user = words.user ?? environment.systemUser;
-    const database = words.database ?? user;
-    const host = words.host ?? 'localhost';
-    const password = words.password ?? null;
-    const secrets = secretsOf({ written: uri.secrets, password }, [user, database, host]);
-    return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } };
-}
-function wordsOfEnvironment(variables) {
-    const words = {
-        host: variables['PGHOST'],
-        port: variables['PGPORT'],
-        user: variables['PGUSER'],
-        password: variables['PGPASSWORD'],
-        database: variables['PGDATABASE'],
-        sslmode: variables['PGSSLMODE'],
+    const said = gatherWords(text, environment);
+    const reader = wordReader(said.words);
+    const places = readPlaces(reader, environment.socketFolders);
+    const user = reader.text('user') || environment.systemUser;
+    const database = reader.text('dbname') || user;
+    const login = readPasswords(places, { database, user, reader, home: environment.home });
+    const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')];
+    const settings = {
+        user,
+        database,
+        tls: readTls(reader, places, environment.home),
+        ...readSession(reader),
+        unusedPasswordFile: login.unusedFile,
+        further: furtherOf(said.words),
+        secrets: secretsOf({ written: [...said.secrets, ...login.secrets], used }, [
+            user,
+            database,
+            ...places.map(({ name }) => name),
+        ]),
     };
-    return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined && word !== ''));
+    const [first, ...others] = login.hosts;
+    const faults = uniqueFaults([...said.faults, ...reader.faults]);
+    if (faults.length > 0 || first === undefined)
+        return { ok: false, faults };
+    return { ok: true, settings: { ...settings, hosts: [first, ...others] } };
 }
-function faultsOfEnvironment(variables) {
-    return UNSUPPORTED_VARIABLES.filter((name) => variables[name]).map((name) => connection_settings_fault(`the environment variable ${name} is not supported: unset it for this step`));
+function readSession(reader) {
+    const seconds = reader.whole('connect_timeout') ?? 0;
+    return {
+        targetSessionAttrs: reader.choice('target_session_attrs', TARGET_SESSION_ATTRS),
+        shufflesHosts: reader.choice('load_balance_hosts', ['disable', 'random']) === 'random',
+        secondsForEachHost: seconds > 0 ? seconds : null,
+        options: reader.text('options'),
+        applicationName: reader.text('application_name') ||
+            reader.text('fallback_application_name') ||
+            APPLICATION_NAME,
+        keepAlive: {
+            isOn: (reader.whole('keepalives') ?? 1) !== 0,
+            idleSeconds: Math.max(0, reader.whole('keepalives_idle') ?? 0),
+        },
+    };
 }
-function parsePort(text = '5432') {
-    const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    return port >= 1 && port <= 65_535 ? port : null;
+function furtherOf(words) {
+    return new Map(FURTHER.flatMap((keyword) => {
+        const value = words.get(keyword)?.value ?? '';
+        return value === '' ? [] : [[keyword, value]];
+    }));
 }
-function connection_settings_fault(allowed) {
-    return { input: 'connection-string', given: null, allowed };
+/** A list of hosts with one wrong port would say the same for each of them. */
+function uniqueFaults(faults) {
+    return [...new Map(faults.map((fault) => [fault.allowed, fault])).values()];
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/commands.js
@@ -43317,7 +44823,7 @@ const ALLOCATORS = BLOCKS.filter((block) => block !== 'single');
 const RULE = 'allowed: sequence -> table.column, then optionally pooled or pooled-lo';
 const PART = String.raw `(?:"(?:[^"]|"")+"|[\p{L}\p{N}_$]+)`;
 const NAME = String.raw `${PART}(?:\.${PART})*`;
-const LINE = new RegExp(String.raw `^(${NAME})\s*->\s*(${NAME})(?:\s+(\S+))?$`, 'u');
+const links_LINE = new RegExp(String.raw `^(${NAME})\s*->\s*(${NAME})(?:\s+(\S+))?$`, 'u');
 /** The lines of the input that say something. */
 function splitLinks(input) {
     return input
@@ -43327,7 +44833,7 @@ function splitLinks(input) {
 }
 /** Parses a line; what is allowed names it. */
 function parseLink(text, line) {
-    const [, sequence = '', path = '', kind] = LINE.exec(text) ?? [];
+    const [, sequence = '', path = '', kind] = links_LINE.exec(text) ?? [];
     const block = kind === undefined ? 'single' : ALLOCATORS.find((each) => each === kind);
     const [name, schema, ...more] = partsOf(sequence).toReversed();
     const [column, table, tableSchema, ...others] = partsOf(path).toReversed();
@@ -43513,7 +45019,7 @@ function parseInputs(raw, environment) {
     };
     const faults = [...(connection.ok ? [] : connection.faults), ...reader.faults];
     if (!connection.ok || faults.length > 0)
-        throw new InputError(faults);
+        throw new errors/* InputError */.dz(faults);
     return { ...inputs, connection: connection.settings };
 }
 const inputs_LARGEST_VALUE = 2n ** 63n - 1n;
@@ -43912,7 +45418,7 @@ const HEADER = `${ENCODING}
 const REWINDS = `-- Statements that begin with a comment "moves back" do move a sequence back, as rewind asks for:
 -- run them only while nothing inserts, and not later, when rows may have been added.
 `;
-const render_sql_PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
+const PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
 `;
 const SEVERAL = `-- Made for psql: it changes from one database to the next.
 `;
@@ -43923,7 +45429,7 @@ function renderSql(report) {
     return [
         HEADER,
         ...(moves.some(({ goesBack }) => goesBack) ? [REWINDS] : []),
-        ...(moves.some(({ parameters }) => parameters !== null) ? [render_sql_PARAMETERS] : []),
+        ...(moves.some(({ parameters }) => parameters !== null) ? [PARAMETERS] : []),
         ...(isSeveral ? [SEVERAL] : []),
         ...(moves.length === 0 ? ['-- No sequence had to be moved.\n'] : []),
         ...report.databases.flatMap((database) => databaseSql(database, isSeveral)),
@@ -44101,7 +45607,7 @@ function importsSection(report) {
     if (!hasImports(report))
         return [];
     const rows = report.imports.map(({ command, exitCode, durationMs, drifted }) => {
-        const end = exitCode === 0 ? '✅' : `❌&nbsp;${exitCode ?? 'signal'}`;
+        const end = exitCode === 0 ? '✅' : `❌${exitCode === null ? '' : `&nbsp;${exitCode}`}`;
         const names = drifted.slice(0, LONGEST_LIST).map(codeCell).join('<br>');
         const rest = drifted.length - LONGEST_LIST;
         const more = rest > 0 ? `<br>and ${rest} more` : '';
@@ -44153,8 +45659,6 @@ function sqlSection(report, bytes) {
         : '\nThe SQL that makes the same moves is too long for this page; it is in the file that the output `sql-path` names.\n';
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
 ;// CONCATENATED MODULE: ./lib/write-out.js
 
 
@@ -44307,40 +45811,48 @@ function setOutputs(outputs) {
 
 
 
-/** Runs the action. Never rejects: whatever goes wrong fails the job in a sentence. */
-async function main(raw) {
+/**
+ * Runs the action, until `signal` is aborted. Never rejects: whatever goes wrong fails the job in a
+ * sentence.
+ */
+async function main(raw, signal) {
     try {
-        const environment = readEnvironment();
+        const environment = takeEnvironment();
         const inputs = parseInputs(raw, environment);
         mask(inputs.connection.secrets);
-        const report = await main_run(inputs, environment);
+        const report = await main_run(inputs, environment, signal);
         await publish(report, { environment, jobSummary: inputs.jobSummary });
     }
     catch (error) {
-        if (error instanceof InputError)
+        if (error instanceof errors/* InputError */.dz)
             fail(error.message);
         else
             fail(`The action itself failed, which is a bug worth reporting: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
-async function main_run(inputs, environment) {
+async function main_run(inputs, environment, signal) {
     const startedAt = new Date();
-    const imported = inputs.imports.length > 0 ? await importAll(inputs, { environment, print: print }) : null;
-    const found = await workAfter(imported, inputs);
+    const imported = inputs.imports.length > 0 ? await importAll(inputs, { environment, print: print, signal }) : null;
+    const found = await workAfter(imported, inputs, signal);
     const { databases, imports } = imported === null ? { databases: found, imports: [] } : attribute(imported, found);
-    const placed = imported === null ? databases : await placeAll(databases, { inputs, environment });
+    const placed = imported === null ? databases : await placeAll(databases, { inputs, environment, signal });
     const { mode, failOnDrift } = inputs;
     const durationMs = Date.now() - startedAt.getTime();
-    const errors = imported?.error ? [imported.error] : [];
+    const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])];
     return composeReport({ mode, startedAt, durationMs, failOnDrift, imports, errors }, placed);
 }
 /** Nothing is fixed after an import that failed, but the state it left is told. */
-function workAfter(imported, inputs) {
+function workAfter(imported, inputs, signal) {
     if (imported?.unmeasured)
         return imported.unmeasured;
     return imported?.error
-        ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing' })
-        : workOnDatabases(inputs, { stage: 'imported' });
+        ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing', signal })
+        : workOnDatabases(inputs, { stage: 'imported', signal });
+}
+function cancellationOf({ aborted, reason }) {
+    if (!aborted || !(reason instanceof errors/* CancelledError */.cc))
+        return [];
+    return [`Not everything was done, because ${reason.message}: what was not reached says so.`];
 }
 
 

@@ -16,17 +16,46 @@ export type Environment = {
   readonly collectsSummary: boolean
   /** The operating system's user, libpq's last resort for the role. */
   readonly systemUser: string
+  /** Where libpq looks for its files; `null` where the account has no such folder. */
+  readonly home: {
+    readonly kind: 'home' | 'application-data'
+    readonly folder: string
+  } | null
+  /** Folders in which servers on this machine have their sockets by default. */
+  readonly socketFolders: readonly string[]
 }
 
-/** Reads the environment as it is now. */
-export function readEnvironment(): Environment {
+/** Debian's and its kin's, and that of all others. */
+const SOCKET_FOLDERS: readonly string[] = ['/var/run/postgresql', '/tmp']
+
+/**
+ * Takes the environment as it is now. libpq's variables are gone from the process afterwards: `pg`
+ * would read some of them by rules of its own, and nobody else has a use for the password.
+ */
+export function takeEnvironment(): Environment {
   const variables = { ...process.env }
+  for (const name of Object.keys(variables)) if (name.startsWith('PG')) delete process.env[name]
+  const isWindows = process.platform === 'win32'
   return {
     variables,
     temporaryFolder: variables['RUNNER_TEMP'] || os.tmpdir(),
     workspace: variables['GITHUB_WORKSPACE'] || process.cwd(),
     collectsSummary: Boolean(variables['GITHUB_STEP_SUMMARY']),
     systemUser: systemUser(),
+    home: isWindows ? applicationData(variables) : homeFolder(variables),
+    socketFolders: isWindows ? [] : SOCKET_FOLDERS,
+  }
+}
+
+function applicationData({ APPDATA: folder }: Variables): Environment['home'] {
+  return folder ? { kind: 'application-data', folder } : null
+}
+
+function homeFolder({ HOME: own }: Variables): Environment['home'] {
+  try {
+    return { kind: 'home', folder: own || os.homedir() }
+  } catch {
+    return null
   }
 }
 

@@ -1,6 +1,6 @@
 /** The run as a whole: inputs, imports, work, report. */
 import { placeAll } from './blame/place-all.ts'
-import { readEnvironment, type Environment } from './environment.ts'
+import { takeEnvironment, type Environment } from './environment.ts'
 import { CancelledError, InputError } from './errors.ts'
 import { attribute, importAll } from './imports/import-all.ts'
 import type { ImportsRun } from './imports/run-imports.ts'
@@ -16,7 +16,7 @@ import { workOnDatabases } from './work-on-databases.ts'
  */
 export async function main(raw: RawInputs, signal: AbortSignal): Promise<void> {
   try {
-    const environment = readEnvironment()
+    const environment = takeEnvironment()
     const inputs = parseInputs(raw, environment)
     mask(inputs.connection.secrets)
     const report = await run(inputs, environment, signal)

@@ -2,7 +2,8 @@
 import { fixAll } from './apply/fix.ts'
 import type { ConnectionSettings } from './connect/connection-settings.ts'
 import { explainError } from './connect/explain-error.ts'
-import type { Sessions } from './connect/postgres.ts'
+import type { Host } from './connect/hosts.ts'
+import type { Sessions } from './connect/sessions.ts'
 import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
 import { errorCode, SqlState } from './connect/sql-state.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
@@ -36,20 +37,22 @@ export async function workOnDatabase(
   assignment: Assignment,
 ): Promise<DatabaseOutcome> {
   let facts: ServerFacts | null = null
+  let host: Host | null = null
   try {
     return await withSessions(inputs, assignment, async (sessions) => {
+      host = sessions.host
       facts = await sessions.use(readServerFacts)
       requireWritable(facts, inputs)
       const found = await sessions.use((session) => discover(session, inputs))
       if (assignment.mustMatch && found.misses.length > 0) throw missError(found.misses)
       const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs })
       const notes = notesOn(facts, found.lostColumns)
-      return { ...untouched(assignment), serverVersion: facts.version, notes, outcomes }
+      return { ...untouched(assignment, host), serverVersion: facts.version, notes, outcomes }
     })
   } catch (error) {
     if (assignment.mayBeMissing && isMissingDatabase(error)) return untouched(assignment)
     const { version = null } = (facts as ServerFacts | null) ?? {}
-    return { ...untouched(assignment), serverVersion: version, error: describe(error) }
+    return { ...untouched(assignment, host), serverVersion: version, error: describe(error) }
   }
 }
 
@@ -88,8 +91,13 @@ function isMissingDatabase(error: unknown): boolean {
   return error instanceof RunError && errorCode(error.cause) === SqlState.invalidCatalogName
 }
 
-function untouched({ connection }: Pick<Assignment, 'connection'>): DatabaseOutcome {
-  const { database: name, host, port } = connection
+/** `reached` is the host that answered; `null` where none did, of those that the connection names. */
+function untouched(
+  { connection }: Pick<Assignment, 'connection'>,
+  reached: Host | null = null,
+): DatabaseOutcome {
+  const { name: host, port } = reached ?? connection.hosts[0]
+  const { database: name } = connection
   return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] }
 }
 

@@ -1,11 +1,11 @@
 /** Runs the stages in this process, without a runner and without a test framework. */
-import os from 'node:os'
 import { parseInputs, type Inputs } from '../../src/inputs/inputs.ts'
 import { INPUT_NAMES, type RawInputs } from '../../src/inputs/names.ts'
 import { renderJson } from '../../src/report/render-json.ts'
 import { renderSql } from '../../src/report/render-sql.ts'
 import { composeReport, type Report } from '../../src/report/report.ts'
 import { workOnDatabases } from '../../src/work-on-databases.ts'
+import { environmentOf } from './environment.ts'
 import type { JsonReport } from './json-report.ts'
 
 const NEVER = new AbortController().signal
@@ -18,13 +18,7 @@ export type Performance = {
 
 /** Inputs as the workflow would give them, in an environment that says nothing. */
 export function inputsOf(given: Partial<RawInputs>): Inputs {
-  return parseInputs(rawInputs(given), {
-    variables: {},
-    temporaryFolder: os.tmpdir(),
-    workspace: os.tmpdir(),
-    collectsSummary: false,
-    systemUser: 'nobody',
-  })
+  return parseInputs(rawInputs(given), environmentOf({ systemUser: 'nobody' }))
 }
 
 /** Raw inputs with everything empty but what is given. */

@@ -108,6 +108,13 @@ test('a password is masked as it is written and as it is meant, unless it is an 
   expect(secret.log).toMatch(/^::add-mask::p%2540ss-w$/m)
   expect(secret.log).toMatch(/^::add-mask::p@ss-w$/m)
   expect(secret.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toMatch(/ss-w/)
+  const variables = await runAction({
+    inputs: { ...unreachable('postgresql://127.0.0.1:1/x'), imports: 'true' },
+    environment: { PGPASSWORD: "v'ry @ secret" },
+  })
+  for (const form of ["v'ry @ secret", 'v%2527ry%2520%2540%2520secret']) {
+    expect(variables.log).toContain(`::add-mask::${form}\n`)
+  }
   const ordinary = await runAction({
     inputs: unreachable('postgresql://postgres:postgres@127.0.0.1:1/x'),
   })

@@ -1,9 +1,13 @@
 /** Connecting, and what is said where it fails. */
 import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
 import { expect, inject } from 'vitest'
 import { test } from '../helpers/database.ts'
 import { run } from '../helpers/run.ts'
+import { runAction } from '../helpers/run-action.ts'
 
 async function errorOf(...[database, uri]: [Parameters<typeof run>[0], string]): Promise<string> {
   const { json, report } = await run(database, { 'connection-string': uri, 'connect-timeout': '0' })
@@ -26,13 +30,67 @@ test('a wrong password is one sentence with the remedy and without the password'
   expect(error).toMatch(/rejected the password of role "locked"\. Check the password/)
   expect(error).not.toContain('wrong-one')
   const missing = await errorOf(database, `postgresql://locked@${host}:${port}/${database.name}`)
-  expect(missing).toMatch(/password/)
+  expect(missing).toMatch(/asks for a password for role "locked" and none was given/)
   const right = await run(database, {
     mode: 'check',
     'connection-string': `postgresql://locked:right@${host}:${port}/${database.name}`,
   })
   expect(right.json.databases[0]?.error).toBeNull()
   await database.sql(`drop role locked`)
+})
+
+test('however a password is given, it stands in no log, file or output', async ({ database }) => {
+  const { host, port } = inject('server')
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'home-'))
+  const write = (name: string, text: string) =>
+    writeFile(path.join(folder, name), text, { mode: 0o600 })
+  await write('.pgpass', `${host}:*:*:*:hunter2\\:2\n`)
+  await write('.pg_service.conf', '[mine]\npassword=hunter2:2\n')
+  const place = `host=${host} port=${port} user=locked dbname=${database.name}`
+  const ways = [
+    { text: `postgresql://locked:hunter2%3A2@${host}:${port}/${database.name}` },
+    { text: `postgresql://locked@${host}:${port}/${database.name}?password=hunter2:2` },
+    { text: `${place} password='hunter2\\:2'` },
+    { text: `${place} service=mine` },
+    { text: place },
+    { text: place, environment: { PGPASSWORD: 'hunter2:2' } },
+    { text: `${place} password=hunter2:2 sslmode=on` },
+    { text: `${place} password=some hunter2=2` },
+    { text: `postgresql://locked:some/hunter2?hunter2=@${host}:${port}/x` },
+    { text: `postgresql://locked:some@hunter2@${host}:${port}/x` },
+  ]
+  const runs = await Promise.all(
+    ways.map(({ text, environment = {} }) =>
+      runAction({
+        inputs: { 'connection-string': text },
+        environment: { HOME: folder, ...environment },
+      }),
+    ),
+  )
+  for (const { exitCode, log, ...written } of runs) {
+    expect(exitCode).toBe(1)
+    expect(log).toMatch(/rejected the password of role "locked"|^::error::Input /m)
+    expect(log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('hunter2')
+    expect(JSON.stringify(written)).not.toContain('hunter2')
+  }
+  await rm(folder, { recursive: true })
+})
+
+test('a server that asks in vain for a password is not kept waiting', async ({ database }) => {
+  const hangUp = Promise.withResolvers<void>()
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.on('close', () => hangUp.resolve())
+    // Takes the login, and asks for the password in clear.
+    socket.on('data', () => socket.write(Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 3])))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const error = await errorOf(database, `postgresql://app@127.0.0.1:${port}/x?sslmode=disable`)
+  expect(error).toMatch(/asks for a password for role "app" and none was given/)
+  await hangUp.promise
+  server.close()
 })
 
 test('an unknown database, role or host is named', async ({ database }) => {

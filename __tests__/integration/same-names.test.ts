@@ -1,6 +1,6 @@
 /** Functions, operators and tables that have the names of PostgreSQL's own: none of them is used. */
 import { expect } from 'vitest'
-import { openSessions } from '../../src/connect/postgres.ts'
+import { openSessions } from '../../src/connect/open-sessions.ts'
 import { inTransaction } from '../../src/connect/session.ts'
 import { readSequences } from '../../src/discover/sequences.sql.ts'
 import { test } from '../helpers/database.ts'

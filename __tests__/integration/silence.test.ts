@@ -1,7 +1,7 @@
 /** A connection that is lost without a word: nobody waits for it forever, and a slow server is waited for. */
 import type { Client } from 'pg'
 import { describe, expect, inject } from 'vitest'
-import { openSessions } from '../../src/connect/postgres.ts'
+import { openSessions } from '../../src/connect/open-sessions.ts'
 import { inTransaction, type Session } from '../../src/connect/session.ts'
 import { test, type TestDatabase } from '../helpers/database.ts'
 import { PASS, startFaultProxy, type Message } from '../helpers/fault-proxy.ts'

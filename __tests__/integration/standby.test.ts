@@ -5,7 +5,7 @@ import { workOnDatabases } from '../../src/work-on-databases.ts'
 import { inputsOf } from '../helpers/perform.ts'
 import { startServer, startStandbyInsteadOf } from '../helpers/server.ts'
 
-test('check works on a hot standby and says what it may hide; auto says that nothing can be fixed', async () => {
+test('check works on a hot standby and says what it may hide, auto says that nothing can be fixed, and of several servers the one that is wanted is taken', async () => {
   const primary = await startServer(inject('server').major)
   const client = new Client({
     host: primary.host,
@@ -17,9 +17,13 @@ test('check works on a hot standby and says what it may hide; auto says that not
   await client.query(`create table t (id serial primary key); insert into t values (5)`)
   await client.end()
   const standby = await startStandbyInsteadOf(primary)
-  const runIn = async (mode: string) => {
-    const uri = `postgresql://postgres@${standby.host}:${standby.port}/postgres`
-    const inputs = inputsOf({ 'connection-string': uri, mode })
+  const place = `${standby.host}:${standby.port}`
+  const runIn = async (mode: string, hosts = place) => {
+    const inputs = inputsOf({
+      'connection-string': `postgresql://postgres@${hosts}`,
+      mode,
+      'connect-timeout': '10',
+    })
     const [outcome] = await workOnDatabases(inputs, {
       stage: 'imported',
       signal: new AbortController().signal,
@@ -33,7 +37,28 @@ test('check works on a hot standby and says what it may hide; auto says that not
     const fixed = await runIn('auto')
     expect(fixed).toMatchObject({ outcomes: [] })
     expect(fixed?.error).toMatch(/hot standby, where nothing can be fixed\. Connect to the primary/)
+
+    const { host, port } = inject('server')
+    const wanted = (attributes: string, hosts: string) =>
+      runIn('check', `${hosts}/postgres?target_session_attrs=${attributes}`)
+    const both = `${place},${host}:${port}`
+    const other = `${host}:${port},${place}`
+    const [there, here] = [{ port: standby.port }, { port }]
+    expect(await wanted('any', both)).toMatchObject({ error: null, ...there })
+    expect(await wanted('read-write', both)).toMatchObject({ error: null, ...here })
+    expect(await wanted('primary', both)).toMatchObject({ error: null, ...here })
+    expect(await wanted('standby', other)).toMatchObject({ error: null, ...there })
+    expect(await wanted('read-only', other)).toMatchObject({ error: null, ...there })
+    expect(await wanted('prefer-standby', other)).toMatchObject({ error: null, ...there })
+    expect(await wanted('prefer-standby', `${host}:${port}`)).toMatchObject({
+      error: null,
+      ...here,
+    })
+    const none = await wanted('read-write', place)
+    expect(none?.error).toMatch(/is a hot standby, and target_session_attrs is read-write\. /)
+    const only = await wanted('standby', `${host}:${port}`)
+    expect(only?.error).toMatch(/is no hot standby, and target_session_attrs is standby\. /)
   } finally {
     await standby.stop()
   }
-})
+}, 60_000)

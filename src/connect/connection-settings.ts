@@ -1,29 +1,37 @@
-import type { Environment, Variables } from '../environment.ts'
+import type { Environment } from '../environment.ts'
 import type { InputFault } from '../errors.ts'
-import { parseUri, type ConnectionWords } from './connection-uri.ts'
+import { readPlaces, type Host } from './hosts.ts'
+import { readPasswords } from './passwords.ts'
 import { secretsOf } from './secrets.ts'
-
-/** libpq's `sslmode`s. */
-export const SSL_MODES = [
-  'disable',
-  'allow',
-  'prefer',
-  'require',
-  'verify-ca',
-  'verify-full',
-] as const
-export type SslMode = (typeof SSL_MODES)[number]
+import { readTls, type TlsSettings } from './tls-settings.ts'
+import { TARGET_SESSION_ATTRS, type TargetSessionAttrs } from './wanted-server.ts'
+import { gatherWords } from './words/gather.ts'
+import type { Keyword } from './words/keywords.ts'
+import { wordReader, type WordReader } from './words/reader.ts'
+import type { Words } from './words/words.ts'
 
 /** Where to connect, and as whom. */
 export type ConnectionSettings = {
-  /** Host name, address, or a socket's folder, which starts with a slash. */
-  readonly host: string
-  readonly port: number
+  /** At least one, in the order in which they are named. */
+  readonly hosts: readonly [Host, ...Host[]]
   readonly user: string
-  readonly password: string | null
   readonly database: string
-  readonly sslMode: SslMode
-  /** Texts to hide from every log: the password in every form that it may be printed in. */
+  readonly tls: TlsSettings
+  readonly targetSessionAttrs: TargetSessionAttrs
+  /** Whether the hosts are tried in a random order. */
+  readonly shufflesHosts: boolean
+  /** Seconds for each host; `null` leaves it to the input `connect-timeout`. */
+  readonly secondsForEachHost: number | null
+  /** Settings for the server, as its command line takes them; empty for none. */
+  readonly options: string
+  readonly applicationName: string
+  /** Whether the operating system is to notice a dead connection, from so many idle seconds on. */
+  readonly keepAlive: { readonly isOn: boolean; readonly idleSeconds: number }
+  /** Why the password file was of no use, as a sentence; `null` where it was or was not needed. */
+  readonly unusedPasswordFile: string | null
+  /** What another client of libpq must be told besides, to connect in the same way. */
+  readonly further: ReadonlyMap<Keyword, string>
+  /** Texts to hide from every log: every form of every password. */
   readonly secrets: readonly string[]
 }
 
@@ -31,71 +39,83 @@ export type ParsedConnection =
   | { readonly ok: true; readonly settings: ConnectionSettings }
   | { readonly ok: false; readonly faults: readonly InputFault[] }
 
-/** libpq variables that would change the connection and are not understood yet. */
-const UNSUPPORTED_VARIABLES = [
-  'PGSERVICE',
-  'PGHOSTADDR',
-  'PGTARGETSESSIONATTRS',
-  'PGSSLROOTCERT',
-  'PGSSLCERT',
-  'PGSSLKEY',
-  'PGSSLCRL',
-  'PGOPTIONS',
-  'PGCHANNELBINDING',
-  'PGREQUIRESSL',
-  'PGREQUIREAUTH',
+/** Shown in `pg_stat_activity` where nothing else is asked for. */
+const APPLICATION_NAME = 'fix-postgresql-sequences'
+
+const FURTHER: readonly Keyword[] = [
+  'options',
+  'channel_binding',
+  'sslnegotiation',
+  'sslrootcert',
+  'sslcrl',
+  'sslcert',
+  'sslkey',
+  'sslcertmode',
+  'sslpassword',
+  'ssl_min_protocol_version',
+  'ssl_max_protocol_version',
 ]
 
 /**
- * Reads a connection string; what it leaves open comes from the `PG*` variables, and then from
- * libpq's defaults. Something that is not understood is a fault that names the keyword, never
- * ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ * Reads a connection string; what it leaves open comes from the service, the `PG*` variables, and
+ * then from libpq's defaults. Something that is not understood is a fault that names the keyword,
+ * never ignored: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */
 export function parseConnection(text: string, environment: Environment): ParsedConnection {
-  const uri = text.trim() === '' ? { words: {}, faults: [], secrets: [] } : parseUri(text.trim())
-  const words = { ...wordsOfEnvironment(environment.variables), ...uri.words }
-  const port = parsePort(words.port)
-  const sslMode = SSL_MODES.find((mode) => mode === (words.sslmode ?? 'prefer'))
-
-  const faults = [...uri.faults, ...faultsOfEnvironment(environment.variables)]
-  if (port === null) faults.push(fault('the port must be a number from 1 to 65535'))
-  if (sslMode === undefined) faults.push(fault(`sslmode must be one of ${SSL_MODES.join(', ')}`))
-  if (words.host?.includes(',')) faults.push(fault('several hosts are not supported: name one'))
-  if (faults.length > 0 || port === null || sslMode === undefined) return { ok: false, faults }
-
-  const user = words.user ?? environment.systemUser
-  const database = words.database ?? user
-  const host = words.host ?? 'localhost'
-  const password = words.password ?? null
-  const secrets = secretsOf({ written: uri.secrets, password }, [user, database, host])
-  return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } }
-}
-
-function wordsOfEnvironment(variables: Variables): ConnectionWords {
-  const words = {
-    host: variables['PGHOST'],
-    port: variables['PGPORT'],
-    user: variables['PGUSER'],
-    password: variables['PGPASSWORD'],
-    database: variables['PGDATABASE'],
-    sslmode: variables['PGSSLMODE'],
+  const said = gatherWords(text, environment)
+  const reader = wordReader(said.words)
+  const places = readPlaces(reader, environment.socketFolders)
+  const user = reader.text('user') || environment.systemUser
+  const database = reader.text('dbname') || user
+  const login = readPasswords(places, { database, user, reader, home: environment.home })
+  const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')]
+  const settings = {
+    user,
+    database,
+    tls: readTls(reader, places, environment.home),
+    ...readSession(reader),
+    unusedPasswordFile: login.unusedFile,
+    further: furtherOf(said.words),
+    secrets: secretsOf({ written: [...said.secrets, ...login.secrets], used }, [
+      user,
+      database,
+      ...places.map(({ name }) => name),
+    ]),
   }
-  return Object.fromEntries(
-    Object.entries(words).filter(([, word]) => word !== undefined && word !== ''),
+  const [first, ...others] = login.hosts
+  const faults = uniqueFaults([...said.faults, ...reader.faults])
+  if (faults.length > 0 || first === undefined) return { ok: false, faults }
+  return { ok: true, settings: { ...settings, hosts: [first, ...others] } }
+}
+
+function readSession(reader: WordReader) {
+  const seconds = reader.whole('connect_timeout') ?? 0
+  return {
+    targetSessionAttrs: reader.choice('target_session_attrs', TARGET_SESSION_ATTRS),
+    shufflesHosts: reader.choice('load_balance_hosts', ['disable', 'random']) === 'random',
+    secondsForEachHost: seconds > 0 ? seconds : null,
+    options: reader.text('options'),
+    applicationName:
+      reader.text('application_name') ||
+      reader.text('fallback_application_name') ||
+      APPLICATION_NAME,
+    keepAlive: {
+      isOn: (reader.whole('keepalives') ?? 1) !== 0,
+      idleSeconds: Math.max(0, reader.whole('keepalives_idle') ?? 0),
+    },
+  }
+}
+
+function furtherOf(words: Words): ReadonlyMap<Keyword, string> {
+  return new Map(
+    FURTHER.flatMap((keyword): readonly [Keyword, string][] => {
+      const value = words.get(keyword)?.value ?? ''
+      return value === '' ? [] : [[keyword, value]]
+    }),
   )
 }
 
-function faultsOfEnvironment(variables: Variables): readonly InputFault[] {
-  return UNSUPPORTED_VARIABLES.filter((name) => variables[name]).map((name) =>
-    fault(`the environment variable ${name} is not supported: unset it for this step`),
-  )
-}
-
-function parsePort(text = '5432'): number | null {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
-  return port >= 1 && port <= 65_535 ? port : null
-}
-
-function fault(allowed: string): InputFault {
-  return { input: 'connection-string', given: null, allowed }
+/** A list of hosts with one wrong port would say the same for each of them. */
+function uniqueFaults(faults: readonly InputFault[]): readonly InputFault[] {
+  return [...new Map(faults.map((fault) => [fault.allowed, fault])).values()]
 }

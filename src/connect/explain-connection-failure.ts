@@ -1,42 +1,60 @@
 import { RunError } from '../errors.ts'
+import {
+  ChannelBindingError,
+  MissingPasswordError,
+  UnwantedServerError,
+  type ConnectError,
+  type HostFailure,
+} from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
+import { explainTlsFailure } from './explain-tls-failure.ts'
+import { isTimeout } from './failures.ts'
+import { placeOf } from './hosts.ts'
 import { errorCode, SqlState } from './sql-state.ts'
 
-/** Turns a failure to connect into one sentence and what to do about it. */
-export function explainConnectionFailure(error: unknown, settings: ConnectionSettings): RunError {
-  const [message, hint] = explanation(error, settings)
-  return new RunError(message, hint, { cause: error })
+/** A sentence, and what to do about it. */
+export type Explanation = readonly [message: string, hint: string]
+
+/** Turns a failure to connect into one sentence for each host, and what to do about it. */
+export function explainConnectError(
+  { failures, cause }: Pick<ConnectError, 'failures' | 'cause'>,
+  settings: ConnectionSettings,
+): RunError {
+  const explanations = failures.map((failure) => explainHostFailure(failure, settings))
+  const messages = explanations.map(([message]) => message)
+  const hints = new Set(explanations.map(([, hint]) => hint))
+  return new RunError(messages.join(' '), [...hints].join(' '), { cause })
 }
 
-function explanation(error: unknown, settings: ConnectionSettings): readonly [string, string] {
-  const { user, database, host, port } = settings
-  const place = host.startsWith('/') ? `the socket in ${host}, port ${port}` : `${host}:${port}`
+function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSettings) {
+  const { user, database } = settings
+  const place = placeOf(host)
   switch (errorCode(error)) {
     case SqlState.invalidPassword:
       return [
         `The server at ${place} rejected the password of role "${user}".`,
-        'Check the password in connection-string or PGPASSWORD; in a URI, special characters must be percent-encoded.',
-      ]
+        'Check the password in connection-string, PGPASSWORD or the password file; in a URI, special characters must be percent-encoded.',
+      ] as const
     case SqlState.invalidAuthorization:
       return [
         `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
         'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
-      ]
+      ] as const
     case SqlState.insufficientPrivilege:
       return [
         `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
         `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
-      ]
+      ] as const
     case SqlState.invalidCatalogName:
       return [
         `There is no database "${database}" on the server at ${place}.`,
         'Check the database name in connection-string or PGDATABASE; without one, the name of the role is used.',
-      ]
+      ] as const
     case SqlState.tooManyConnections:
       return [
-        `The server at ${place} has no connection left.`,
-        'Close other connections, or raise max_connections.',
-      ]
+        `The server at ${place} has no connection left: ${messageOf(error)}.`,
+        'Close other connections, or raise max_connections, or the CONNECTION LIMIT of the database or the role.',
+      ] as const
     case 'ECONNREFUSED':
     case 'ECONNRESET':
     case 'ENOENT':
@@ -45,15 +63,15 @@ function explanation(error: unknown, settings: ConnectionSettings): readonly [st
       return [
         `No PostgreSQL server answers at ${place}.`,
         "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
-      ]
+      ] as const
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return [
-        `The host name "${host}" is unknown.`,
+        `The host name "${host.name}" is unknown.`,
         "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
-      ]
+      ] as const
     default:
-      return withoutKnownCode(error, settings, place)
+      return withoutKnownCode({ host, error }, settings)
   }
 }
 
@@ -62,34 +80,39 @@ function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** The client's own errors carry no code, so their messages must do. */
-function withoutKnownCode(
-  error: unknown,
-  { user, sslMode, password }: ConnectionSettings,
-  place: string,
-): readonly [string, string] {
-  const message = messageOf(error)
-  if (password === null && message.startsWith('SASL')) {
+function withoutKnownCode({ host, error }: HostFailure, settings: ConnectionSettings): Explanation {
+  const place = placeOf(host)
+  if (error instanceof MissingPasswordError) {
+    const { user, unusedPasswordFile } = settings
     return [
       `The server at ${place} asks for a password for role "${user}" and none was given.`,
-      'Put it into connection-string, or set PGPASSWORD.',
+      unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
     ]
   }
-  if (isTlsRefusal(error)) {
+  if (error instanceof UnwantedServerError) {
     return [
-      `The server at ${place} does not offer TLS, and sslmode is ${sslMode}.`,
-      'Use sslmode=prefer or sslmode=disable, or turn on ssl on the server.',
+      `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
+      'Name a host of that kind as well, or change target_session_attrs.',
     ]
   }
-  return [
-    `Connecting to ${place} failed: ${message}.`,
-    'Check host, port, network and TLS settings.',
-  ]
-}
-
-/** Whether a server answered that it has no TLS to offer. The client gives this no code. */
-export function isTlsRefusal(error: unknown): boolean {
-  return errorCode(error) === null && messageOf(error).includes('does not support SSL connections')
+  if (error instanceof ChannelBindingError) {
+    return [
+      `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
+      'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
+    ]
+  }
+  if (isTimeout(error)) {
+    return [
+      `Nothing answered in time at ${place}.`,
+      'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
+    ]
+  }
+  return (
+    explainTlsFailure({ host, error }, settings.tls) ?? [
+      `Connecting to ${place} failed: ${messageOf(error)}.`,
+      'Check host, port, network and TLS settings.',
+    ]
+  )
 }
 
 /** Node gathers the failures of several addresses under an error that says nothing itself. */

@@ -1,4 +1,4 @@
-import type { Sessions } from './postgres.ts'
+import type { Sessions } from './sessions.ts'
 import { isServerError } from './sql-state.ts'
 import { whileStarting } from './while-starting.ts'
 

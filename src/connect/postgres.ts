@@ -1,28 +1,86 @@
 /** The only user of the `pg` package: opens sessions and speaks its types. */
 import { Socket } from 'node:net'
-import { setTimeout } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
-import { Client, Pool, types, type ClientConfig, type PoolClient, type QueryResult } from 'pg'
-import type { ConnectionSettings, SslMode } from './connection-settings.ts'
+import {
+  Client,
+  Pool,
+  types,
+  type ClientConfig,
+  type PoolClient,
+  type PoolConfig,
+  type QueryResult,
+} from 'pg'
 import { readIsAtWork } from './at-work.sql.ts'
+import { requireChannelBinding } from './channel-binding.ts'
+import { ChannelBindingError, MissingPasswordError } from './connect-errors.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
 import { endOnAbort } from './end-on-abort.ts'
-import { isTlsRefusal } from './explain-connection-failure.ts'
+import type { Host } from './hosts.ts'
 import { inTransaction, type Session } from './session.ts'
-import { errorCode, isConnectionLost, SqlState } from './sql-state.ts'
+import { lend, type Sessions } from './sessions.ts'
+import { isConnectionLost } from './sql-state.ts'
 import { watched, type Watch } from './watch.ts'
 
-/** Shown in `pg_stat_activity`. */
-export const APPLICATION_NAME = 'fix-postgresql-sequences'
+/** One server, and one way to speak to it. */
+export type Route = {
+  readonly host: Host
+  /** `false`: without TLS. */
+  readonly tls: ConnectionOptions | false
+}
 
-/** A bounded set of connections to one database. */
-export type Sessions = {
-  /** How many may be open at once. */
+export type OpenOptions = {
+  /** How many connections may be open at once. */
   readonly size: number
-  /** Whether they speak TLS. */
-  readonly isEncrypted: boolean
-  /** Lends a session to `work` for as long as it runs; waits for a free one. */
-  use<T>(work: (session: Session) => Promise<T>): Promise<T>
-  close(): Promise<void>
+  /** Milliseconds for each connection to be made. */
+  readonly timeout: number
+  /** Ends all connections. */
+  readonly signal: AbortSignal
+}
+
+export type PoolOptions = OpenOptions & {
+  /** Milliseconds that a statement may go without an answer before it is looked after. */
+  readonly patience: number
+}
+
+/** Opens a first session on a route; further ones on demand. */
+export async function openPool(
+  settings: ConnectionSettings,
+  { host, tls }: Route,
+  { size, timeout, signal, patience }: PoolOptions,
+): Promise<Sessions> {
+  signal.throwIfAborted()
+  const lent = new Set<PoolClient>()
+  const sockets = new Set<Socket>()
+  const stayOpen = endOnAbort(signal, { lent, sockets })
+  const config: ClientConfig = {
+    ...clientConfig(settings, { host, tls }),
+    connectionTimeoutMillis: timeout,
+    stream: () => socketAmong(sockets),
+  }
+  const clients = settings.tls.channelBinding === 'require' ? BOUND : { Client: ClosingClient }
+  const pool = new Pool({ ...config, ...clients, max: size, idleTimeoutMillis: 0 })
+  pool.on('error', ignoreLateError)
+  pool.on('connect', (client) => client.on('error', ignoreLateError))
+  try {
+    ;(await pool.connect()).release()
+  } catch (error) {
+    stayOpen()
+    await pool.end()
+    throw error
+  }
+  const look = { interval: patience, isAtWork: () => isAtWork(config) }
+  return {
+    size,
+    host,
+    isEncrypted: tls !== false,
+    use: lend(pool, { lent, signal, sessionOf: (client) => sessionOf(client, look) }),
+    async close() {
+      stayOpen()
+      await pool.end()
+      // One that nobody answers on would keep the process alive.
+      for (const socket of sockets) socket.unref()
+    },
+  }
 }
 
 /**
@@ -31,88 +89,31 @@ export type Sessions = {
  */
 const SILENCE_BEFORE_KEEPALIVE = 10_000
 
-/** How long to wait for a session to be given back, before the next try. */
-const MILLISECONDS_TO_A_FREE_SESSION = 20
-
-type Tls = ConnectionOptions | false
-
-/**
- * How each `sslmode` goes about TLS: what is tried, in order. An empty object verifies the chain
- * and the host name against Node's certificate authorities.
- */
-const TLS_ATTEMPTS: Readonly<Record<SslMode, readonly Tls[]>> = {
-  disable: [false],
-  allow: [false, { rejectUnauthorized: false }],
-  prefer: [{ rejectUnauthorized: false }, false],
-  require: [{ rejectUnauthorized: false }],
-  'verify-ca': [{ checkServerIdentity: () => undefined }],
-  'verify-full': [{}],
-}
-
-export type OpenOptions = {
-  /** How many connections may be open at once. */
-  readonly size: number
-  /** Milliseconds for each connection to be made, and without an answer until a look is taken. */
-  readonly timeout: number
-  /** Ends all connections. */
-  readonly signal: AbortSignal
-}
-
-/**
- * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
- * demand.
- */
-export async function openSessions(
-  settings: ConnectionSettings,
-  { size, timeout, signal }: OpenOptions,
-): Promise<Sessions> {
-  signal.throwIfAborted()
-  const lent = new Set<PoolClient>()
-  const sockets = new Set<Socket>()
-  const stayOpen = endOnAbort(signal, { lent, sockets })
-  const config = {
-    host: settings.host,
-    port: settings.port,
-    user: settings.user,
-    password: settings.password ?? undefined,
-    database: settings.database,
-    application_name: APPLICATION_NAME,
-    connectionTimeoutMillis: timeout,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: SILENCE_BEFORE_KEEPALIVE,
-    stream: () => socketAmong(sockets),
+/** Everything is said: what is left out, `pg` would look up by rules of its own. */
+function clientConfig(settings: ConnectionSettings, { host, tls }: Route): ClientConfig {
+  const { user, database, options, applicationName, keepAlive } = settings
+  const { negotiation, channelBinding } = settings.tls
+  return {
+    host: host.address ?? host.name,
+    port: host.port,
+    user,
+    database,
+    password: () => passwordFor(host),
+    ssl: tls,
+    sslnegotiation: tls === false ? 'postgres' : negotiation,
+    enableChannelBinding: tls !== false && channelBinding !== 'disable',
+    application_name: applicationName,
+    keepAlive: keepAlive.isOn,
+    keepAliveInitialDelayMillis: keepAlive.idleSeconds * 1000 || SILENCE_BEFORE_KEEPALIVE,
     types: { getTypeParser },
-  } satisfies ClientConfig
-  // libpq does not speak TLS over a socket, whatever sslmode says.
-  const attempts = settings.host.startsWith('/') ? [false as const] : TLS_ATTEMPTS[settings.sslMode]
-  const last = attempts.length - 1
-  for (const [index, ssl] of attempts.entries()) {
-    const pool = new Pool({ ...config, ssl, max: size, idleTimeoutMillis: 0 })
-    pool.on('error', ignoreLateError)
-    pool.on('connect', (client) => client.on('error', ignoreLateError))
-    try {
-      ;(await pool.connect()).release()
-      const look = { interval: timeout, isAtWork: () => isAtWork({ ...config, ssl }) }
-      return {
-        ...sessionsOf(pool, { size, lent, look, signal }),
-        isEncrypted: ssl !== false,
-        async close() {
-          stayOpen()
-          await pool.end()
-          // One that nobody answers on would keep the process alive.
-          for (const socket of sockets) socket.unref()
-        },
-      }
-    } catch (error) {
-      await pool.end()
-      const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization
-      if (index === last || !otherMayWork) {
-        stayOpen()
-        throw error
-      }
-    }
+    ...(options === '' ? {} : { options }),
   }
-  throw new Error('There is no way to connect that could be tried.')
+}
+
+/** Asked for only where the server wants a password. */
+async function passwordFor({ password }: Host): Promise<string> {
+  if (password === null) throw new MissingPasswordError()
+  return password
 }
 
 /** A socket that stands among others for as long as it is open. */
@@ -122,52 +123,28 @@ function socketAmong(sockets: Set<Socket>): Socket {
   return socket.once('close', () => sockets.delete(socket))
 }
 
-type Lending = {
-  readonly size: number
-  /** The connections that are in use. */
-  readonly lent: Set<PoolClient>
-  readonly look: Pick<Watch, 'interval' | 'isAtWork'>
-  readonly signal: AbortSignal
-}
-
-function sessionsOf(
-  pool: Pool,
-  { size, lent, look, signal }: Lending,
-): Pick<Sessions, 'size' | 'use'> {
-  /** Where the server has no connection left, those that are open must do. */
-  async function borrow(): Promise<PoolClient> {
-    for (;;) {
-      signal.throwIfAborted()
-      try {
-        return await pool.connect()
-      } catch (error) {
-        const isLast = lent.size === 0 && pool.idleCount === 0
-        if (isLast || errorCode(error) !== SqlState.tooManyConnections) throw error
-        await setTimeout(MILLISECONDS_TO_A_FREE_SESSION)
-      }
-    }
-  }
-
-  return {
-    size,
-    async use(work) {
-      const client = await borrow()
-      lent.add(client)
-      try {
-        const result = await work(sessionOf(client, look))
-        client.release()
-        return result
-      } catch (error) {
-        client.release(isConnectionLost(error))
-        throw signal.aborted ? signal.reason : error
-      } finally {
-        lent.delete(client)
-      }
-    },
+/** `pg` leaves a connection open on which it failed to log in, and the process waits for it. */
+class ClosingClient extends Client {
+  constructor(config?: ClientConfig) {
+    super(config)
+    this.connection.on('error', () => this.connection.stream.destroy())
   }
 }
 
-function sessionOf(client: Client, look: Lending['look']): Session {
+class BoundClient extends ClosingClient {
+  readonly isBound = requireChannelBinding(this.connection)
+}
+
+/** For `channel_binding=require`. */
+const BOUND: Pick<PoolConfig, 'Client' | 'verify'> = {
+  Client: BoundClient,
+  verify(client, done) {
+    const isBound = client instanceof BoundClient && client.isBound()
+    done(isBound ? undefined : new ChannelBindingError())
+  },
+}
+
+function sessionOf(client: Client, look: Pick<Watch, 'interval' | 'isAtWork'>): Session {
   const watch = { ...look, giveUp: (reason: Error) => client.connection.stream.destroy(reason) }
   return {
     async query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
@@ -185,10 +162,11 @@ function sessionOf(client: Client, look: Lending['look']): Session {
  * it lives and lets nobody in, it may be. Never rejects.
  */
 async function isAtWork(config: ClientConfig): Promise<boolean> {
-  const client = new Client({
+  const { application_name: name = '', connectionTimeoutMillis } = config
+  const client = new ClosingClient({
     ...config,
-    query_timeout: config.connectionTimeoutMillis,
-    application_name: `${APPLICATION_NAME}: look`,
+    query_timeout: connectionTimeoutMillis,
+    application_name: `${name}: look`,
   })
   client.on('error', ignoreLateError)
   try {
@@ -196,9 +174,7 @@ async function isAtWork(config: ClientConfig): Promise<boolean> {
     const session: Session = {
       query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
     }
-    return await inTransaction(session, { mode: 'snapshot' }, () =>
-      readIsAtWork(session, APPLICATION_NAME),
-    )
+    return await inTransaction(session, { mode: 'snapshot' }, () => readIsAtWork(session, name))
   } catch (error) {
     return !isConnectionLost(error)
   } finally {

@@ -9,16 +9,17 @@ import { percentEncoded } from './percent-encoding.ts'
  * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
  *
  * @param written what stands in the connection string: as it stands there, and decoded.
- * @param password the one that is used, wherever it comes from.
+ * @param used the passwords that may be used, wherever they come from.
  * @param ordinary the names of user, database and host.
  */
 export function secretsOf(
-  { written, password }: { readonly written: readonly string[]; readonly password: string | null },
+  { written, used }: Readonly<Record<'written' | 'used', readonly string[]>>,
   ordinary: readonly string[],
 ): readonly string[] {
   const harmless = new Set(ordinary.flatMap((name) => [name, percentEncoded(name)]))
-  const used = password === null ? [] : [password, percentEncoded(password)]
-  const forms = [...written, ...used].flatMap((form) => [form, ...form.split(/[\r\n]+/)])
+  const forms = [...written, ...used.flatMap((form) => [form, percentEncoded(form)])].flatMap(
+    (form) => [form, ...form.split(/[\r\n]+/)],
+  )
   return [...new Set(forms)]
     .filter((form) => form.trim() !== '' && !harmless.has(form))
     .toSorted((a, b) => b.length - a.length)

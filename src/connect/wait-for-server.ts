@@ -1,7 +1,9 @@
+import { ConnectError } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { explainConnectionFailure } from './explain-connection-failure.ts'
+import { explainConnectError } from './explain-connection-failure.ts'
+import { openSessions } from './open-sessions.ts'
 import { outlastRestarts, type WaitOptions } from './outlast-restarts.ts'
-import { openSessions, type Sessions } from './postgres.ts'
+import type { Sessions } from './sessions.ts'
 import { whileStarting } from './while-starting.ts'
 
 /**
@@ -24,6 +26,6 @@ export async function waitForServer(
     return outlastRestarts(sessions, { seconds, signal })
   } catch (error) {
     signal.throwIfAborted()
-    throw explainConnectionFailure(error, settings)
+    throw error instanceof ConnectError ? explainConnectError(error, settings) : error
   }
 }

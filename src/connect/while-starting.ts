@@ -1,13 +1,6 @@
 import pRetry from 'p-retry'
-import { errorCode, SqlState } from './sql-state.ts'
-
-/** What a server that is still starting answers with. Anything else will not get better. */
-const STARTING: readonly (string | null)[] = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  SqlState.cannotConnectNow,
-  SqlState.adminShutdown,
-]
+import { ConnectError } from './connect-errors.ts'
+import { isStarting } from './failures.ts'
 
 export type Patience = {
   /** How long a server that is still starting is waited for. */
@@ -27,19 +20,13 @@ export function whileStarting<T>(
     maxTimeout: 1000,
     factor: 1.5,
     maxRetryTime: seconds * 1000,
-    shouldRetry: ({ error }) => mayRetry() && isStarting(error),
+    shouldRetry: ({ error }) => mayRetry() && mayComeUp(error),
   })
 }
 
-function isStarting(error: unknown): boolean {
-  return STARTING.includes(errorCode(error)) || isHangUp(error)
-}
-
-/** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
-function isHangUp(error: unknown): boolean {
-  return (
-    errorCode(error) === null &&
-    error instanceof Error &&
-    error.message === 'Connection terminated unexpectedly'
-  )
+/** One of several hosts that is starting may be the one that is wanted. */
+function mayComeUp(error: unknown): boolean {
+  return error instanceof ConnectError
+    ? error.failures.some((failure) => isStarting(failure.error))
+    : isStarting(error)
 }

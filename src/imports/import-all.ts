@@ -4,7 +4,7 @@ import type { Environment } from '../environment.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { ImportOutcome } from '../report/report.ts'
 import { workOnDatabases } from '../work-on-databases.ts'
-import { hasNoTls } from '../connect/has-no-tls.ts'
+import { findServer, type Server } from '../connect/find-server.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { importedBy, recordImport } from './ledger.ts'
 import { runCommand } from './run-command.ts'
@@ -26,7 +26,7 @@ export async function importAll(
   const { connection, imports } = inputs
   const redact = (text: string) => withoutSecrets(text, connection.secrets)
   const printRedacted = (lines: readonly string[]) => print(lines.map(redact))
-  let isPlain: Promise<boolean> | null = null
+  let server: Promise<Server | null> | null = null
   return runImports(imports, {
     print: (line) => printRedacted([line]),
     redact,
@@ -34,8 +34,8 @@ export async function importAll(
     measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing', signal }),
     async run(command) {
       // Asked when the server is known to be up.
-      isPlain ??= hasNoTls(connection, signal)
-      const context = { connection, isPlain: await isPlain }
+      server ??= findServer(connection, signal)
+      const context = { connection, server: await server }
       return runCommand(command, {
         folder: environment.workspace,
         environment: commandEnvironment(environment.variables, context),

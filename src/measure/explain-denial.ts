@@ -1,6 +1,6 @@
 /** What a role lacks, told with the SQL that gives it. */
 import { explainError } from '../connect/explain-error.ts'
-import type { Sessions } from '../connect/postgres.ts'
+import type { Sessions } from '../connect/sessions.ts'
 import { inTransaction } from '../connect/session.ts'
 import { errorCode, SqlState } from '../connect/sql-state.ts'
 import type { Sequence } from '../domain/sequence.ts'

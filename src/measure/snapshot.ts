@@ -1,6 +1,6 @@
 /** Reads a batch of sequences in a transaction of its own, with everything as of one moment. */
 import { limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
-import type { Sessions } from '../connect/postgres.ts'
+import type { Sessions } from '../connect/sessions.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import type { Policy } from '../plan/policy.ts'

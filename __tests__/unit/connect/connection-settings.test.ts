@@ -1,173 +1,182 @@
+/** What `libpq/parity.test.ts` does not ask of libpq. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import {
-  parseConnection,
-  SSL_MODES,
-  type ConnectionSettings,
-} from '../../../src/connect/connection-settings.ts'
-import type { Variables } from '../../../src/environment.ts'
+import { connectionOf, faultsOf } from '../../helpers/connection.ts'
+import { makeAuthority } from '../../helpers/certificates.ts'
 
-function parse(text: string, variables: Variables = {}) {
-  return parseConnection(text, {
-    variables,
-    temporaryFolder: '/tmp',
-    workspace: '/work',
-    collectsSummary: false,
-    systemUser: 'runner',
-  })
-}
-
-function settingsOf(text: string, variables: Variables = {}): ConnectionSettings {
-  const parsed = parse(text, variables)
-  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults))
-  return parsed.settings
-}
-
-function faultsOf(text: string, variables: Variables = {}): string {
-  const parsed = parse(text, variables)
-  return parsed.ok ? '' : JSON.stringify(parsed.faults)
-}
-
-const VARIABLES: Variables = {
-  PGHOST: 'env-host',
-  PGPORT: '5499',
-  PGUSER: 'env-user',
-  PGPASSWORD: 'env-password',
-  PGDATABASE: 'env-database',
-  PGSSLMODE: 'require',
-}
-
-describe('where nothing is said', () => {
-  test('port, role, database and sslmode are those of libpq', () => {
-    expect(settingsOf('')).toMatchObject({
-      port: 5432,
-      user: 'runner',
-      password: null,
-      database: 'runner',
-      sslMode: 'prefer',
-      secrets: [],
-    })
-  })
-
-  test('the database has the name of the role', () => {
-    expect(settingsOf('postgresql://app@db')).toMatchObject({ user: 'app', database: 'app' })
-    expect(settingsOf('', { PGUSER: 'app' })).toMatchObject({ user: 'app', database: 'app' })
-  })
+test('without a host a server on a socket is taken, as by psql, and else localhost', async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'sockets-'))
+  await writeFile(path.join(folder, '.s.PGSQL.5433'), '')
+  const given = { socketFolders: ['/nowhere', folder] }
+  expect(connectionOf('port=5433', given).hosts).toMatchObject([{ name: folder, port: 5433 }])
+  expect(connectionOf('port=5432', given).hosts).toMatchObject([{ name: 'localhost' }])
+  await rm(folder, { recursive: true })
 })
 
-describe('the environment', () => {
-  test('stands for an empty connection string', () => {
-    expect(settingsOf(' \n', VARIABLES)).toEqual({
-      host: 'env-host',
-      port: 5499,
-      user: 'env-user',
-      password: 'env-password',
-      database: 'env-database',
-      sslMode: 'require',
-      secrets: ['env-password'],
-    })
-  })
-
-  test('fills what the connection string leaves open', () => {
-    expect(settingsOf('postgresql://db/shop', VARIABLES)).toMatchObject({
-      host: 'db',
-      port: 5499,
-      user: 'env-user',
-      password: 'env-password',
-      database: 'shop',
-      sslMode: 'require',
-    })
-  })
-
-  test('yields to the connection string', () => {
-    const uri = 'postgresql://app:pass@db:5433/shop?sslmode=disable'
-    expect(settingsOf(uri, VARIABLES)).toEqual({
-      host: 'db',
-      port: 5433,
-      user: 'app',
-      password: 'pass',
-      database: 'shop',
-      sslMode: 'disable',
-      secrets: ['pass'],
-    })
-  })
-
-  test('means nothing by a variable that is empty', () => {
-    expect(settingsOf('', { PGUSER: '', PGPORT: '', PGPASSWORD: '' })).toMatchObject({
-      port: 5432,
-      user: 'runner',
-      password: null,
-    })
-  })
-
-  test('may name a socket by its folder', () => {
-    expect(settingsOf('', { PGHOST: '/var/run/postgresql' }).host).toBe('/var/run/postgresql')
-  })
-
-  test('is not ignored where it is not understood', () => {
-    expect(faultsOf('', { PGHOSTADDR: '10.0.0.1' })).toContain('PGHOSTADDR')
-  })
+test('the application has its own name unless it is given one', () => {
+  expect(connectionOf('').applicationName).toBe('fix-postgresql-sequences')
+  expect(connectionOf('fallback_application_name=seed').applicationName).toBe('seed')
+  expect(connectionOf('', { variables: { PGAPPNAME: 'ci' } }).applicationName).toBe('ci')
 })
 
-describe('a port', () => {
-  test.each(['1', '5432', '65535'])('may be %s', (port) => {
-    expect(settingsOf('', { PGPORT: port }).port).toBe(Number(port))
-  })
-
-  test.each(['0', '65536', '-1', '5432x', '5e3', '5 432', '100000000000000000000'])(
-    'may not be %j',
-    (port) => {
-      expect(faultsOf('', { PGPORT: port })).toContain('port')
-    },
-  )
+test.each([
+  { text: 'connect_timeout=5', seconds: 5 },
+  { text: 'connect_timeout=0', seconds: null },
+  { text: 'connect_timeout=-1', seconds: null },
+  { text: '', seconds: null },
+])('seconds for each host: $text gives $seconds', ({ text, seconds }) => {
+  expect(connectionOf(text).secondsForEachHost).toBe(seconds)
 })
 
-describe('sslmode', () => {
-  test.each(SSL_MODES)('may be %s', (mode) => {
-    expect(settingsOf(`postgresql://db/shop?sslmode=${mode}`).sslMode).toBe(mode)
+test('which server will do, in which order they are asked, and how a dead one is noticed', () => {
+  expect(
+    connectionOf('target_session_attrs=read-write load_balance_hosts=random keepalives_idle=30'),
+  ).toMatchObject({
+    targetSessionAttrs: 'read-write',
+    shufflesHosts: true,
+    keepAlive: { isOn: true, idleSeconds: 30 },
   })
-
-  test.each(['on', 'Require', 'verify_full'])('%s is a fault and never a default', (mode) => {
-    expect(faultsOf(`postgresql://db/shop?sslmode=${mode}`)).toContain('sslmode')
-    expect(faultsOf('', { PGSSLMODE: mode })).toContain('sslmode')
-  })
+  expect(connectionOf('keepalives=0').keepAlive.isOn).toBe(false)
 })
 
 test('all faults of a connection are found at once', () => {
-  const faults = faultsOf('postgresql://db/shop?sslmode=on&keyword_of_tomorrow=1', { PGPORT: 'x' })
-  expect(faults).toContain('sslmode')
-  expect(faults).toContain('keyword_of_tomorrow')
-  expect(faults).toContain('port')
+  const faults = faultsOf('postgresql://db/shop?sslmode=on&keyword_of_tomorrow=1', {
+    variables: { PGPORT: 'x', PGREQUIREPEER: 'root' },
+  })
+  for (const name of ['sslmode', 'keyword_of_tomorrow', 'PGPORT', 'PGREQUIREPEER']) {
+    expect(faults).toContain(name)
+  }
+})
+
+describe.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+  'a keyword that only an object knows, %s,',
+  (name) => {
+    test('is unknown', () => {
+      expect(faultsOf(`postgresql://db/shop?${name}=1`)).toContain(name)
+      expect(faultsOf(`host=db ${name}=1`)).toContain(name)
+    })
+  },
+)
+
+test.each([
+  'postgresql://app:hunt/er2@db/shop?x=y',
+  'postgresql://app:pa/hunter2?hunter2=x@db/shop',
+  'postgresql://app:hunter2%zz@db/shop?sslmode=on',
+  'host=db password=my hunter2=long',
+  'host=db password=my very=long hunter2=word',
+  "host=db password='hunter2",
+  'host=db password=my hunter2',
+  'password=hunter2 port=x',
+  'mysql://app:hunter2@db/shop',
+  'POSTGRESQL://app:hunter2@db/shop',
+  'localhost:hunter2',
+])('no fault quotes a password: %s', (text) => {
+  expect(faultsOf(text)).not.toBe('')
+  expect(faultsOf(text)).not.toContain('hunter2')
 })
 
 describe('a password is masked', () => {
   test('as written and as decoded', () => {
-    const { password, secrets } = settingsOf('postgresql://app:p%40ss@db/shop')
-    expect(password).toBe('p@ss')
-    expect(secrets.toSorted()).toEqual(['p%40ss', 'p@ss'])
+    expect(connectionOf('postgresql://app:p%40ss@db/shop').secrets).toEqual(['p%40ss', 'p@ss'])
+    expect(connectionOf("host=db password='it\\'s'").secrets).toEqual(
+      expect.arrayContaining(["it's", "it\\'s"]),
+    )
   })
 
-  test('as written and as decoded where it is a parameter of the URI', () => {
-    const { password, secrets } = settingsOf('postgresql://app@db/shop?password=p%40ss')
-    expect(password).toBe('p@ss')
-    expect(secrets.toSorted()).toEqual(['p%40ss', 'p@ss'])
+  test('as it stands in the URI that commands get', () => {
+    const given = { variables: { PGPASSWORD: "it's" } }
+    expect(connectionOf('host=db', given).secrets).toEqual(['it%27s', "it's"])
   })
 
   test('also where another one overrides it', () => {
-    const { password, secrets } = settingsOf('postgresql://app:fir%73t@db/shop?password=second')
-    expect(password).toBe('second')
-    expect(secrets).toEqual(expect.arrayContaining(['second', 'first']))
+    const given = { variables: { PGPASSWORD: 'third' } }
+    expect(connectionOf('postgresql://app:fir%73t@db/shop?password=second', given).secrets).toEqual(
+      expect.arrayContaining(['second', 'fir%73t', 'third']),
+    )
   })
 
-  test('where it comes from the environment', () => {
-    expect(settingsOf('', { PGPASSWORD: 'hunter2' }).secrets).toEqual(['hunter2'])
+  test('where it comes from a file, and where it opens a key', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'passwords-'))
+    const file = path.join(folder, 'pgpass')
+    await writeFile(file, 'db:5432:*:app:p\\:ss\nother:*:*:*:not-asked-for\n', { mode: 0o600 })
+    const text = `host=db user=app passfile=${file} sslpassword=k3y`
+    expect(connectionOf(text).secrets.toSorted()).toEqual(['k3y', 'p%3Ass', 'p:ss', 'p\\:ss'])
+    await rm(folder, { recursive: true })
   })
 
   test.each([
     { name: 'the role', uri: 'postgresql://postgres:postgres@db/shop' },
     { name: 'the database', uri: 'postgresql://app:shop@db/shop' },
-    { name: 'the host', uri: 'postgresql://app:db@db/shop' },
+    { name: 'the host', uri: 'postgresql://app:db@other,db/shop' },
     { name: 'the database that the role gives its name', uri: 'postgresql://app:app@db' },
   ])('unless it equals the name of $name', ({ uri }) => {
-    expect(settingsOf(uri).secrets).toEqual([])
+    expect(connectionOf(uri).secrets).toEqual([])
+  })
+})
+
+describe('a password file', () => {
+  test('that others may read is not used, and it is known why', async () => {
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'passwords-'))
+    await writeFile(path.join(folder, '.pgpass'), '*:*:*:*:secret', { mode: 0o640 })
+    const settings = connectionOf('host=db', { home: { kind: 'home', folder } })
+    expect(settings.hosts[0].password).toBeNull()
+    expect(settings.unusedPasswordFile).toMatch(/\.pgpass was not used.*chmod 600/)
+    await rm(folder, { recursive: true })
+  })
+
+  test('that is named and not there is told of, one that nobody named is not', () => {
+    expect(connectionOf('host=db passfile=/nowhere').unusedPasswordFile).toMatch(/\/nowhere/)
+    const home = { kind: 'home', folder: '/nowhere' } as const
+    expect(connectionOf('host=db', { home }).unusedPasswordFile).toBeNull()
+  })
+})
+
+async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'certificates-'))
+  await work(folder)
+  await rm(folder, { recursive: true })
+}
+
+describe('certificates', () => {
+  test('that are named are read, and are handed on by name', () =>
+    inFolder(async (folder) => {
+      const authority = await makeAuthority()
+      const { certificate, key } = await authority.issue({ name: 'CN=app' })
+      await writeFile(path.join(folder, 'root.crt'), authority.certificate)
+      await writeFile(path.join(folder, 'app.crt'), certificate)
+      await writeFile(path.join(folder, 'app.key'), key, { mode: 0o600 })
+      const settings = connectionOf(
+        `host=db sslrootcert=${folder}/root.crt sslcert=${folder}/app.crt sslkey=${folder}/app.key`,
+      )
+      expect(settings.tls).toMatchObject({
+        mode: 'prefer',
+        authorities: [authority.certificate],
+        own: { certificate, key, passphrase: null },
+      })
+      expect([...settings.further.keys()]).toEqual(['sslrootcert', 'sslcert', 'sslkey'])
+    }))
+
+  test('that do not fit are faults, and so is a key that others may read', () =>
+    inFolder(async (folder) => {
+      const authority = await makeAuthority()
+      const { certificate } = await authority.issue({ name: 'CN=app' })
+      await writeFile(path.join(folder, 'app.crt'), certificate)
+      await writeFile(path.join(folder, 'app.key'), authority.key, { mode: 0o644 })
+      const faults = faultsOf(
+        `host=db sslrootcert=${folder}/app.key sslcert=${folder}/app.crt sslkey=${folder}/app.key`,
+      )
+      expect(faults).toMatch(/sslrootcert must name a file of certificates/)
+      expect(faults).toMatch(/sslkey must name the key of the certificate/)
+      expect(faults).toMatch(/chmod 600/)
+      expect(faultsOf(`host=db sslcert=${folder}/app.crt`)).toMatch(/sslkey/)
+    }))
+
+  test("of the machine are trusted with sslrootcert=system, for the server's name alone", () => {
+    const { tls } = connectionOf('host=db sslrootcert=system')
+    expect(tls.mode).toBe('verify-full')
+    expect(tls.authorities).not.toBeNull()
+    expect(faultsOf('host=db sslrootcert=system sslmode=verify-ca')).toContain('verify-full')
   })
 })

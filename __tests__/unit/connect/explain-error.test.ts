@@ -35,9 +35,7 @@ test('a remedy that fits the case takes the place of the general one', () => {
 })
 
 test('an error without a remedy is told as it is', () => {
-  expect(explainError(serverError('XX000', 'cache lookup failed'))).toBe(
-    'cache lookup failed (XX000)',
-  )
+  expect(explainError(serverError('XX002', 'index is corrupt'))).toBe('index is corrupt (XX002)')
 })
 
 test('bytes that are no text are said to be that, without the bytes', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { outlastRestarts } from '../../../src/connect/outlast-restarts.ts'
-import type { Sessions } from '../../../src/connect/postgres.ts'
+import type { Sessions } from '../../../src/connect/sessions.ts'
 import type { Session } from '../../../src/connect/session.ts'
+import { connectionOf } from '../../helpers/connection.ts'
 
 const REFUSED = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' })
 const FULL = Object.assign(new Error('sorry, too many clients already'), { code: '53300' })
@@ -17,6 +18,7 @@ function restarting(failures: readonly Error[]) {
   const cancel = new AbortController()
   const sessions: Sessions = {
     size: 1,
+    host: connectionOf('host=db').hosts[0],
     isEncrypted: false,
     async use(work) {
       const failure = failures[tries++]

@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest'
 import type { ConnectionSettings } from '../../../src/connect/connection-settings.ts'
-import { parseConnection } from '../../../src/connect/connection-settings.ts'
+import type { Host } from '../../../src/connect/hosts.ts'
 import type { Variables } from '../../../src/environment.ts'
 import { commandEnvironment } from '../../../src/imports/command-environment.ts'
+import { connectionOf } from '../../helpers/connection.ts'
 
-const SHOP: ConnectionSettings = {
-  host: 'localhost',
-  port: 5433,
-  user: 'app',
-  password: 'secret',
-  database: 'shop',
-  sslMode: 'prefer',
-  secrets: ['secret'],
+const SHOP = connectionOf('postgresql://app:secret@localhost:5433/shop')
+
+type Overrides = Partial<Host> & Partial<Pick<ConnectionSettings, 'user' | 'database'>>
+
+/** The shop's connection, with another host, password, role, database. */
+function shopWith({ user = 'app', database = 'shop', ...host }: Overrides): ConnectionSettings {
+  return { ...SHOP, user, database, hosts: [{ ...SHOP.hosts[0], ...host }] }
 }
 
-function environmentOf(overrides: Partial<ConnectionSettings> = {}, variables: Variables = {}) {
-  return commandEnvironment(variables, { connection: { ...SHOP, ...overrides }, isPlain: false })
+function environmentOf(overrides: Overrides = {}, variables: Variables = {}) {
+  return commandEnvironment(variables, { connection: shopWith(overrides), server: null })
+}
+
+function environmentFor(text: string) {
+  return commandEnvironment({}, { connection: connectionOf(text), server: null })
 }
 
 test('a command finds the database by the variables of libpq and by a URI', () => {
@@ -37,36 +41,70 @@ test('without a password there is none, nor a variable for it', () => {
 })
 
 test('where the server has no TLS, clients that take prefer for an order are told so', () => {
-  const environment = commandEnvironment({}, { connection: SHOP, isPlain: true })
+  const server = { host: SHOP.hosts[0], isEncrypted: false }
+  const environment = commandEnvironment({}, { connection: SHOP, server })
   expect(environment).toMatchObject({
     PGSSLMODE: 'disable',
     DATABASE_URL: 'postgresql://app:secret@localhost:5433/shop',
   })
 })
 
+test('of several hosts a command gets the one that answered', () => {
+  const connection = connectionOf('host=one,two port=5433,5434 user=app passfile=/nowhere')
+  const [, second] = connection.hosts
+  const host = { ...(second ?? connection.hosts[0]), password: 'of two' }
+  const environment = commandEnvironment({}, { connection, server: { host, isEncrypted: true } })
+  expect(environment).toMatchObject({
+    PGHOST: 'two',
+    PGPORT: '5434',
+    PGPASSWORD: 'of two',
+    PGSSLMODE: 'prefer',
+    DATABASE_URL: 'postgresql://app:of%20two@two:5434/app',
+  })
+})
+
+test('a host whose address is given is not looked up by a command either', () => {
+  expect(environmentFor('host=db hostaddr=10.0.0.1 user=app')).toMatchObject({
+    PGHOST: 'db',
+    PGHOSTADDR: '10.0.0.1',
+    DATABASE_URL: 'postgresql://app@db:5432/app?hostaddr=10.0.0.1',
+  })
+})
+
+test('a command is told how to speak TLS, and what the session is set to', () => {
+  const environment = environmentFor(
+    "host=db user=app sslrootcert=system sslnegotiation=direct options='-c geqo=off'",
+  )
+  expect(environment).toMatchObject({
+    PGSSLMODE: 'verify-full',
+    PGSSLROOTCERT: 'system',
+    PGSSLNEGOTIATION: 'direct',
+    PGOPTIONS: '-c geqo=off',
+  })
+  expect(environment['DATABASE_URL']).toBe(
+    'postgresql://app@db:5432/app?sslmode=verify-full&options=-c%20geqo%3Doff&sslnegotiation=direct&sslrootcert=system',
+  )
+})
+
+test('a service or a list of hosts in the environment does not lead a command elsewhere', () => {
+  const own = { PGSERVICE: 'other', PGHOSTADDR: '10.0.0.9', PGTARGETSESSIONATTRS: 'standby' }
+  const environment = environmentOf({}, own)
+  for (const name of Object.keys(own)) expect(environment).not.toHaveProperty(name)
+})
+
 const SPECIAL = "p@ss:w/rd?#[]%&=+ '()*!é"
 
 describe('the URI', () => {
-  test.each<{ name: string; connection: Partial<ConnectionSettings>; expected: string }>([
+  test.each<{ name: string; connection: Overrides; expected: string }>([
     {
       name: 'has an IPv6 address in brackets',
-      connection: { host: '::1' },
+      connection: { name: '::1' },
       expected: 'postgresql://app:secret@[::1]:5433/shop',
     },
     {
       name: "has a socket's folder as a parameter, with the port",
-      connection: { host: '/var/run/postgresql' },
+      connection: { name: '/var/run/postgresql' },
       expected: 'postgresql://app:secret@/shop?host=%2Fvar%2Frun%2Fpostgresql&port=5433',
-    },
-    {
-      name: 'has an sslmode that is not the default',
-      connection: { sslMode: 'require' },
-      expected: 'postgresql://app:secret@localhost:5433/shop?sslmode=require',
-    },
-    {
-      name: "has both parameters, the socket's and the sslmode",
-      connection: { host: '/tmp', sslMode: 'disable' },
-      expected: 'postgresql://app:secret@/shop?host=%2Ftmp&port=5433&sslmode=disable',
     },
     {
       name: 'has special characters in the password encoded',
@@ -83,24 +121,29 @@ describe('the URI', () => {
     expect(environmentOf(connection)['DATABASE_URL']).toBe(expected)
   })
 
-  test.each<{ connection: Partial<ConnectionSettings> }>([
-    { connection: { host: 'db.example.com' } },
-    { connection: { host: '::1' } },
-    { connection: { host: '/var/run/postgresql' } },
-    { connection: { password: null } },
-    { connection: { password: SPECIAL, user: SPECIAL, database: SPECIAL } },
-    { connection: { sslMode: 'disable' } },
-  ])('leads to where it was made from: $connection', ({ connection }) => {
-    const uri = environmentOf(connection)['DATABASE_URL'] ?? ''
-    const parsed = parseConnection(uri, {
-      variables: {},
-      temporaryFolder: '/tmp',
-      workspace: '/work',
-      collectsSummary: false,
-      systemUser: 'nobody',
-    })
-    const { secrets: _, ...expected } = { ...SHOP, ...connection }
-    expect(parsed).toMatchObject({ ok: true, settings: expected })
+  test.each([
+    {
+      text: 'host=localhost user=app sslmode=require',
+      expected: 'postgresql://app@localhost:5432/app?sslmode=require',
+    },
+    {
+      text: 'host=/tmp user=app sslmode=disable',
+      expected: 'postgresql://app@/app?host=%2Ftmp&port=5432&sslmode=disable',
+    },
+  ])('has an sslmode that is not the default: $text', ({ text, expected }) => {
+    expect(environmentFor(text)['DATABASE_URL']).toBe(expected)
+  })
+
+  test.each<{ overrides: Overrides }>([
+    { overrides: { name: 'db.example.com' } },
+    { overrides: { name: 'db.example.com', address: '10.0.0.1' } },
+    { overrides: { name: '::1' } },
+    { overrides: { name: '/var/run/postgresql' } },
+    { overrides: { password: null } },
+    { overrides: { password: SPECIAL, user: SPECIAL, database: SPECIAL } },
+  ])('leads to where it was made from: $overrides', ({ overrides }) => {
+    const { secrets: _, ...expected } = shopWith(overrides)
+    expect(connectionOf(environmentOf(overrides)['DATABASE_URL'] ?? '')).toMatchObject(expected)
   })
 })
 

@@ -1,16 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { Environment } from '../../../src/environment.ts'
 import { InputError } from '../../../src/errors.ts'
 import { parseInputs, type Inputs } from '../../../src/inputs/inputs.ts'
 import { INPUT_NAMES, type RawInputs } from '../../../src/inputs/names.ts'
+import { environmentOf } from '../../helpers/environment.ts'
 
-const ENVIRONMENT: Environment = {
-  variables: {},
-  temporaryFolder: '/tmp',
-  workspace: '/work',
-  collectsSummary: false,
-  systemUser: 'runner',
-}
+const ENVIRONMENT = environmentOf()
 
 /** As a workflow gives them that sets nothing else. */
 function parse(given: Partial<RawInputs> = {}): Inputs {
@@ -65,7 +59,7 @@ test('inputs that are given count', () => {
     imports: 'psql -f a.sql\nnpm run seed',
   })
   expect(inputs).toMatchObject({
-    connection: { host: 'db', port: 5433, user: 'app', database: 'shop' },
+    connection: { hosts: [{ name: 'db', port: 5433 }], user: 'app', database: 'shop' },
     mode: 'check',
     tables: [{ text: 'loans' }, { text: 'public.users' }],
     excludeTables: [{ text: 'audit_*' }],

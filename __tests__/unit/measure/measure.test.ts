@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Session } from '../../../src/connect/session.ts'
-import type { Sessions } from '../../../src/connect/postgres.ts'
+import type { Sessions } from '../../../src/connect/sessions.ts'
 import { measureAll } from '../../../src/measure/measure.ts'
 import { readBatch } from '../../../src/measure/read-batch.ts'
 import { manual, policy } from '../../helpers/policies.ts'
@@ -162,12 +162,15 @@ function fakeSessions(...transactions: readonly (() => Session)[]) {
   let used = 0
   const sessions: Sessions = {
     size: 1,
+    host: { name: 'db', address: null, port: 5432, password: null },
     isEncrypted: true,
     use: (work) => work((transactions[used++] ?? unreachable)()),
     close: () => Promise.resolve(),
   }
   return { sessions, used: () => used }
 }
+
+const askingForRights = () => fakeSession([], []).session
 
 function failing(error: Error): () => Session {
   return () => ({
@@ -198,7 +201,12 @@ test('a lost connection is tried again with the whole batch, and no more than on
 
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
-  const { sessions } = fakeSessions(failing(DENIED), failing(DENIED), () => session)
+  const { sessions } = fakeSessions(
+    failing(DENIED),
+    failing(DENIED),
+    askingForRights,
+    () => session,
+  )
   const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
@@ -259,6 +267,7 @@ test('after a lost connection only the sequence at fault is unreadable', async (
     failing(DENIED),
     failing(DENIED),
     failing(DENIED),
+    askingForRights,
     () => readable(10),
     () => readable(20),
   )

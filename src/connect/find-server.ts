@@ -1,5 +1,9 @@
 import type { ConnectionSettings } from './connection-settings.ts'
-import { openSessions } from './postgres.ts'
+import { openSessions } from './open-sessions.ts'
+import type { Sessions } from './sessions.ts'
+
+/** The server that a connection leads to, and whether TLS is spoken with it. */
+export type Server = Pick<Sessions, 'host' | 'isEncrypted'>
 
 /** Milliseconds for a server that has just answered. */
 const TIMEOUT = 10_000
@@ -7,20 +11,20 @@ const TIMEOUT = 10_000
 /** A database that every server has, where the one that is named is yet to be made. */
 const MAINTENANCE_DATABASE = 'postgres'
 
-/** Whether the connection is known to be a plain one. Never rejects: `false` where that is not known. */
-export async function hasNoTls(
+/** Finds out where the connection leads. Never rejects: `null` where no server can be reached. */
+export async function findServer(
   settings: ConnectionSettings,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Server | null> {
   for (const database of [settings.database, MAINTENANCE_DATABASE]) {
     try {
       const options = { size: 1, timeout: TIMEOUT, signal }
       const sessions = await openSessions({ ...settings, database }, options)
       await sessions.close()
-      return !sessions.isEncrypted
+      return { host: sessions.host, isEncrypted: sessions.isEncrypted }
     } catch {
-      // Tried with the other database; in the end, the setting stays as it is.
+      // Tried with the other database.
     }
   }
-  return false
+  return null
 }

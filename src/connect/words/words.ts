@@ -1,0 +1,32 @@
+/** What is said about a connection, still as text. */
+import type { InputFault } from '../../errors.ts'
+import type { Keyword } from './keywords.ts'
+
+/** A value, and what says it, as a fault names it: `the environment variable PGPORT`. */
+export type Word = { readonly value: string; readonly source: string }
+
+/** An empty value is one, too: it keeps what is less specific from being asked, and means the default. */
+export type Words = ReadonlyMap<Keyword, Word>
+
+/** What one source says. */
+export type Said = {
+  readonly words: Words
+  readonly faults: readonly InputFault[]
+  /** Passwords as they are written there, where that is not how they are meant. */
+  readonly secrets: readonly string[]
+}
+
+/** Keywords whose values stand in no fault, log or file. */
+export const SECRET_KEYWORDS: readonly Keyword[] = ['password', 'sslpassword']
+
+export const NOTHING_SAID: Said = { words: new Map(), faults: [], secrets: [] }
+
+/** What the value is, or `''` where nothing says it. */
+export function valueOf(words: Words, keyword: Keyword): string {
+  return words.get(keyword)?.value ?? ''
+}
+
+/** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
+export function connectionFault(allowed: string): InputFault {
+  return { input: 'connection-string', given: null, allowed }
+}
