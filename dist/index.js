@@ -35437,11 +35437,13 @@ const PATIENCE = 1000;
  * up, or what an import has left in the background, which holds its output open.
  */
 function end(signal) {
-    const exit = () => node_process__WEBPACK_IMPORTED_MODULE_1__.stdout.write('', () => node_process__WEBPACK_IMPORTED_MODULE_1__.exit());
     if (signal.aborted)
         exit();
     else
         (0,node_timers__WEBPACK_IMPORTED_MODULE_2__.setTimeout)(exit, PATIENCE).unref();
+}
+function exit() {
+    node_process__WEBPACK_IMPORTED_MODULE_1__.stdout.write('', () => node_process__WEBPACK_IMPORTED_MODULE_1__.exit());
 }
 /** The result of `work`, or `otherwise` where the run is cancelled before it is there. */
 async function unlessCancelled(work, { signal, otherwise }) {

@@ -28,9 +28,12 @@ const PATIENCE = 1000
  * up, or what an import has left in the background, which holds its output open.
  */
 export function end(signal: AbortSignal): void {
-  const exit = () => process.stdout.write('', () => process.exit())
   if (signal.aborted) exit()
   else setTimeout(exit, PATIENCE).unref()
+}
+
+function exit(): void {
+  process.stdout.write('', () => process.exit())
 }
 
 /** The result of `work`, or `otherwise` where the run is cancelled before it is there. */
