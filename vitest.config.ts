@@ -14,13 +14,14 @@ export default defineConfig({
     // Integration tests wait for servers more than they compute.
     maxWorkers: 4,
     projects: [
-      { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'] } },
+      { test: { name: 'unit', include: ['__tests__/unit/**/*.test.ts'], testTimeout: 60_000 } },
       {
         // Its packages name source maps that they do not carry.
         logLevel: 'error',
         test: {
           name: 'contract',
           include: ['__tests__/contract/**/*.test.ts'],
+          testTimeout: 60_000,
           // Its modules import JSON without an attribute, which only a bundler accepts.
           server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
         },
@@ -30,7 +31,9 @@ export default defineConfig({
           name: `postgresql-${major}`,
           include: ['__tests__/integration/**/*.test.ts'],
           globalSetup: ['__tests__/helpers/provide-server.ts'],
-          testTimeout: 30_000,
+          // For what hangs: a test that starts servers takes half a minute where others run beside it.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       })),
     ],

@@ -35413,7 +35413,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _forget_native_client_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(5614);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9763);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1587);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35459,7 +35459,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 9763:
+/***/ 1587:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35479,12 +35479,17 @@ const BEGIN = {
     write: 'begin isolation level read committed read write',
 };
 /**
+ * Only PostgreSQL's own functions, operators and types. Where `pg_temp` is not named, temporary tables
+ * come before the catalogs, and another client of a pooler may have left some.
+ */
+const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp';
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
  * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS = 'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on';
+const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`;
 /**
  * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
  * rejects.
@@ -35616,13 +35621,24 @@ const SqlState = {
     /** `statement_timeout` passed, or another session cancelled the statement. */
     queryCanceled: '57014',
     deadlockDetected: '40P01',
+    /** Bytes that are no text in the client's encoding. */
+    characterNotInRepertoire: '22021',
+    /** Of a statement or a setting. Alone in its class, it is not about rows. */
+    invalidParameterValue: '22023',
     readOnlyTransaction: '25006',
     tooManyConnections: '53300',
     /** Out of shared memory, of which the lock table is a part. */
     outOfMemory: '53200',
     undefinedTable: '42P01',
     undefinedColumn: '42703',
+    /** A user mapping, among others. */
+    undefinedObject: '42704',
     diskFull: '53100',
+    /** A block or a file that is gone: also of what another session's commit has just replaced. */
+    dataCorrupted: 'XX001',
+    undefinedFile: '58P01',
+    /** What has no code of its own, such as a catalog row that two sessions change at once. */
+    internalError: 'XX000',
 };
 /**
  * The code of an error: a SQLSTATE of five characters from the server, or the operating system's
@@ -35656,6 +35672,11 @@ function isBusy(error) {
 function isCrowded(error) {
     return errorCode(error) === SqlState.outOfMemory;
 }
+/** Whether a file was not there, as when another session has just put a new one in its place. */
+function isReplaced(error) {
+    const code = errorCode(error);
+    return code === SqlState.dataCorrupted || code === SqlState.undefinedFile;
+}
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-error.js
 
@@ -35669,7 +35690,9 @@ const REMEDIES = {
     [SqlState.outOfMemory]: 'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
     [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
     [SqlState.undefinedColumn]: 'it was dropped or renamed while the action ran: run again',
+    [SqlState.undefinedObject]: 'create it, such as a user mapping for the role on a foreign server, or leave the table out with exclude-tables',
     [SqlState.diskFull]: 'free space on the server',
+    [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
     [SqlState.adminShutdown]: 'run again when the server is up',
     // A server reports class 08 of a foreign server that it cannot reach.
     '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
@@ -35677,14 +35700,30 @@ const REMEDIES = {
     HV: 'make the foreign server reachable, or leave the table out with exclude-tables',
 };
 /**
- * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data.
+ * Classes of errors about data, whose messages quote it: the rows of a foreign table, for example,
+ * are only made sense of when they are read.
  */
-function explainError(error) {
+const ABOUT_DATA = /^2[23]/;
+const UNSHOWN = 'a row holds what the server cannot use, in words that may quote the row and are not shown';
+/** As in a database whose encoding is SQL_ASCII, which takes any bytes for text. */
+const NO_TEXT = 'a name or a value in the database is no text in UTF-8; rename or rewrite it, best by a dump that is restored into a database with the encoding UTF8';
+/**
+ * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may. A
+ * `knownRemedy` fits the case better than what is to be done about such errors in general.
+ */
+function explainError(error, knownRemedy = null) {
     const code = errorCode(error);
+    if (code === SqlState.characterNotInRepertoire)
+        return `${NO_TEXT} (${code})`;
+    if (isAboutData(code))
+        return `${UNSHOWN} (${code}); select the column yourself to see it`;
     const message = error instanceof Error && error.message !== '' ? error.message : 'the connection was lost';
-    const remedy = code === null ? 'run again when the connection is stable' : remedyFor(code);
+    const remedy = knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code));
     return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`;
+}
+function isAboutData(code) {
+    return code !== null && ABOUT_DATA.test(code) && code !== SqlState.invalidParameterValue;
 }
 function remedyFor(code) {
     return REMEDIES[code] ?? REMEDIES[code.slice(0, 2)] ?? null;
@@ -35779,6 +35818,19 @@ function pause(limits) {
     return lockBudget(limits) * (0.5 + Math.random());
 }
 
+;// CONCATENATED MODULE: ./lib/measure/tables.js
+/** The tables whose rows decide where sequences go. */
+
+/** Every table to read for a sequence. */
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
+/** Those that `LOCK TABLE` takes, each once, as it takes them. */
+function lockableTables(sequences) {
+    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
+    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
 /**
@@ -35811,8 +35863,124 @@ function batchesOf(sequences) {
 }
 /** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
 function relationsOf(sequence) {
-    const sources = comparableColumns(sequence).flatMap((column) => column.sources);
-    return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
+    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
+}
+
+;// CONCATENATED MODULE: ./lib/measure/missing-rights.sql.js
+
+/**
+ * The SQL that gives the current role what it lacks for these purposes, one statement each, in the
+ * order in which PostgreSQL would ask for them. Names are quoted by the server.
+ * https://www.postgresql.org/docs/current/ddl-priv.html
+ */
+async function readMissingRights(session, sequence, purposes) {
+    const columns = comparableColumns(sequence).flatMap(({ column, sources }) => sources.map(({ table }) => ({ table, column })));
+    const rows = await session.query(SQL, [
+        sequence.oid,
+        columns.map(({ table }) => table),
+        columns.map(({ column }) => column),
+        purposes,
+    ]);
+    return rows.map(({ statement }) => statement);
+}
+const SQL = `
+  with
+  facts as (
+    select current_setting('server_version_num')::int4 as version
+  ),
+  sequence as (
+    select s.oid, s.relnamespace, s.relowner, n.nspname, s.relname
+      from pg_class as s
+      join pg_namespace as n on n.oid = s.relnamespace
+     where s.oid = $1::oid
+  ),
+  -- by name, since a regclass cannot be had in a schema without USAGE
+  source as (
+    select c.oid, c.relnamespace, c.relowner, c.relkind, c.relforcerowsecurity,
+           n.nspname, c.relname, (parse_ident(q.quoted_column))[1] as attname
+      from unnest($2::text[], $3::text[]) as q (quoted_table, quoted_column)
+      join pg_namespace as n on n.nspname = (parse_ident(q.quoted_table))[1]
+      join pg_class as c on c.relnamespace = n.oid and c.relname = (parse_ident(q.quoted_table))[2]
+  ),
+  lacking as (
+    select 1 as place, format('GRANT USAGE ON SCHEMA %I TO %I', n.nspname, current_user) as statement
+      from pg_namespace as n
+     where n.oid in (select s.relnamespace from sequence as s union select t.relnamespace from source as t)
+       and not has_schema_privilege(n.oid, 'usage')
+    union all
+    select 2, format('GRANT SELECT ON SEQUENCE %I.%I TO %I', s.nspname, s.relname, current_user)
+      from sequence as s
+     where 'read' = any ($4::text[])
+       and not has_sequence_privilege(s.oid, 'select')
+    union all
+    select 3, format('GRANT SELECT ON TABLE %I.%I TO %I', t.nspname, t.relname, current_user)
+      from source as t
+     where 'read' = any ($4::text[])
+       and not has_column_privilege(t.oid, t.attname, 'select')
+    union all
+    -- of owners, only those of a table with FORCE are subject to its policies
+    select 4, case when pg_has_role(t.relowner, 'usage')
+                   then format('ALTER TABLE %I.%I NO FORCE ROW LEVEL SECURITY', t.nspname, t.relname)
+                   else format('ALTER ROLE %I BYPASSRLS', current_user) end
+      from source as t
+     where 'read' = any ($4::text[])
+       and row_security_active(t.oid)
+    union all
+    select 5, format('GRANT %s ON TABLE %I.%I TO %I',
+                     case when f.version >= 170000 then 'MAINTAIN' else 'UPDATE' end,
+                     t.nspname, t.relname, current_user)
+      from source as t
+     cross join facts as f
+     where 'lock' = any ($4::text[])
+       -- a foreign table cannot be locked
+       and t.relkind <> 'f'
+       and not has_table_privilege(t.oid, 'update, delete, truncate')
+       and not (f.version >= 170000 and has_table_privilege(
+             t.oid, case when f.version >= 170000 then 'maintain' else 'select' end))
+    union all
+    select 6, format('GRANT UPDATE ON SEQUENCE %I.%I TO %I', s.nspname, s.relname, current_user)
+      from sequence as s
+     where 'setval' = any ($4::text[])
+       and not has_sequence_privilege(s.oid, 'update')
+    union all
+    -- a member that does not inherit is none to ALTER; until 16 inheriting was the role's own matter
+    select 7, case when pg_has_role(s.relowner, 'member') and f.version < 160000
+                   then format('ALTER ROLE %I INHERIT', current_user)
+                   else format('GRANT %I TO %I%s', pg_get_userbyid(s.relowner), current_user,
+                               case when f.version >= 160000 then ' WITH INHERIT TRUE' end) end
+      from sequence as s
+     cross join facts as f
+     where 'alter' = any ($4::text[])
+       and not pg_has_role(s.relowner, 'usage')
+  )
+  select l.statement
+    from lacking as l
+   group by l.place, l.statement
+   order by l.place, l.statement`;
+
+;// CONCATENATED MODULE: ./lib/measure/explain-denial.js
+/** What a role lacks, told with the SQL that gives it. */
+
+
+
+
+/** An error about a sequence as one clause; where a right is missing, with the SQL that gives it. */
+async function explainDenial(error, denied) {
+    if (errorCode(error) !== SqlState.insufficientPrivilege)
+        return explainError(error);
+    const statements = await missingRights(denied);
+    return statements.length === 0
+        ? explainError(error)
+        : explainError(error, `give the role what it lacks: ${statements.join('; ')}`);
+}
+/** Empty where nothing is missing, or where it cannot be found out. */
+async function missingRights({ sequence, purposes, sessions, }) {
+    try {
+        return await sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readMissingRights(session, sequence, purposes)));
+    }
+    catch {
+        return [];
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/next-value.js
@@ -36154,7 +36322,7 @@ function restartSql({ name }, { target, parameters }) {
  * oid, which spares a name inside a literal. Gives no row where nothing had to be done.
  */
 function guardedSetvalSql(sequence, target) {
-    const comparison = sequence.increment > 0n ? '<' : '>';
+    const comparison = sequence.increment > 0n ? LESS : GREATER;
     return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${sequence.name} as s
  where ${nextSql(sequence)} ${comparison} ${target}`;
@@ -36163,37 +36331,49 @@ function guardedSetvalSql(sequence, target) {
 function setvalBackSql({ name }, { lastValue, isCalled }, target) {
     return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${name} as s
- where s.last_value = ${lastValue} and s.is_called = ${isCalled}`;
+ where s.last_value ${EQUAL} ${lastValue} and s.is_called ${EQUAL} ${isCalled}`;
 }
 /**
  * Other parameters without a way back, safe to run at any later time: `setval` to the first value
  * of the residue class that is neither behind the target nor behind where the sequence has got to,
- * which makes room for the new MINVALUE; then the parameters.
+ * which makes room for the new MINVALUE; then the parameters. Where no such value is left by then,
+ * the sequence stays run out, at its end, where a smaller increment does not wake it in another
+ * class and MINVALUE has room: an error would keep the rest of the script from being run.
  */
 function guardedParametersSql({ name }, { target, parameters }) {
     const { increment, minimum } = parameters;
-    return `select pg_catalog.setval(q.sequence, (q.least + pg_catalog.mod(${increment} - pg_catalog.mod(q.least - ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
-  from (select s.tableoid::pg_catalog.regclass as sequence,
-               greatest(${target}, ${catalogNextSql()}) as least
-          from ${name} as s
-          join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid) as q;
+    return `select pg_catalog.setval(v.sequence, least(v.value, v.maximum)::pg_catalog.int8, v.value ${GREATER} v.maximum)
+  from (select q.sequence, q.maximum, q.is_set,
+               q.least ${PLUS} pg_catalog.mod(${increment} ${MINUS} pg_catalog.mod(q.least ${MINUS} ${minimum}, ${increment}), ${increment}) as value
+          from (select s.tableoid::pg_catalog.regclass as sequence, p.seqmax as maximum,
+                       p.seqincrement ${EQUAL} ${increment} and p.seqmin ${EQUAL} ${minimum} as is_set,
+                       greatest(${target}, ${catalogNextSql()}) as least
+                  from ${name} as s
+                  join pg_catalog.pg_sequence as p on p.seqrelid ${EQUAL} s.tableoid) as q) as v
+ where v.value ${AT_MOST} v.maximum or not v.is_set;
 alter sequence ${name} ${parametersSql(parameters)}`;
 }
 function parametersSql({ increment, minimum }) {
     return `increment by ${increment} minvalue ${minimum} start with ${minimum}`;
 }
+const PLUS = 'operator(pg_catalog.+)';
+const MINUS = 'operator(pg_catalog.-)';
+const LESS = 'operator(pg_catalog.<)';
+const GREATER = 'operator(pg_catalog.>)';
+const AT_MOST = 'operator(pg_catalog.<=)';
+const EQUAL = 'operator(pg_catalog.=)';
 /** The next value in SQL. As numeric: 64 bits overflow at their ends. */
 function nextSql({ increment, minimum, maximum, cycle }) {
-    const sign = increment > 0n ? '+' : '-';
-    const step = `s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment}`;
-    const [isPastEnd, otherEnd] = increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum];
+    const sign = increment > 0n ? PLUS : MINUS;
+    const step = `(s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment})`;
+    const [isPastEnd, otherEnd] = increment > 0n ? [`${GREATER} ${maximum}`, minimum] : [`${LESS} ${minimum}`, maximum];
     const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step;
     return `case when s.is_called then ${wrapped} else s.last_value end`;
 }
 /** The same for an ascending sequence `s` whose parameters `p` are those it has by then. */
 function catalogNextSql() {
-    const step = 's.last_value::pg_catalog.numeric + p.seqincrement';
-    const wrapped = `case when p.seqcycle and ${step} > p.seqmax then p.seqmin else ${step} end`;
+    const step = `(s.last_value::pg_catalog.numeric ${PLUS} p.seqincrement)`;
+    const wrapped = `case when p.seqcycle and ${step} ${GREATER} p.seqmax then p.seqmin else ${step} end`;
     return `case when s.is_called then ${wrapped} else s.last_value end`;
 }
 
@@ -36326,7 +36506,95 @@ async function readCurrentSequences(session, sequences) {
     });
 }
 
+;// CONCATENATED MODULE: ./lib/apply/sequence-locks.js
+/** The statements that lock sequences against `nextval`, and against whoever alters them. */
+
+
+/**
+ * Milliseconds to wait for what only a migration holds. It is asked again later; and once others
+ * queue behind the locks of an attempt, it must not wait any more.
+ */
+const NEXT_TO_NOTHING = 1;
+/**
+ * The locks on sequences are statements that set what they have already. Were that altered since it
+ * was read, they would undo it. Reading the last value takes the lock that `nextval` takes, until the
+ * transaction ends: from then on nobody alters the sequence, and what is read of it stays true.
+ */
+function keepAsTheyAreSql(sequences, { limits }) {
+    const oids = sequences.map(({ oid }) => oid).join(', ');
+    return [
+        limitWaitsSql(NEXT_TO_NOTHING),
+        `select pg_sequence_last_value(s.seqrelid) from pg_sequence as s where s.seqrelid in (${oids})`,
+        limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
+    ];
+}
+/**
+ * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
+ * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
+ * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
+ * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
+ * used where the cheaper way found the sequence taken.
+ */
+function lockSequenceSql(sequence, queue) {
+    if (!sequence.ownedByRole)
+        return [];
+    const { name, cache } = sequence;
+    return [queue ? `alter sequence ${name} cache ${cache}` : giveToOwnerSql(sequence)];
+}
+function giveToOwnerSql({ name, owner }) {
+    return `alter sequence ${name} owner to ${owner}`;
+}
+const READ = 'read';
+/**
+ * Whoever is about to read a sequence in the moment in which its new file is committed finds the old
+ * one empty or gone, and PostgreSQL does not keep them apart. So readers are shut out of the move,
+ * unless one of them keeps its lock: a dump that has read already, which has nothing to fear.
+ */
+async function shutOutReaders(session, sequences) {
+    const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
+    if (owned.length === 0)
+        return;
+    try {
+        await session.query([`savepoint ${READ}`, ...owned.map(giveToOwnerSql)].join('; '));
+    }
+    catch (error) {
+        if (!isBusy(error))
+            throw error;
+        await session.query(`rollback to savepoint ${READ}`);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/apply/table-locks.js
+/** The statements that lock the tables of sequences against writers. */
+
+
+function lockTablesSql(sequences, { queue, limits }) {
+    const tables = lockableTables(sequences);
+    if (tables.length === 0)
+        return [];
+    const lockTables = `lock table ${tables.join(', ')} in share row exclusive mode`;
+    if (!queue)
+        return [`${lockTables} nowait`];
+    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
+}
+/**
+ * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
+ * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
+ * waits. Where the role may, it waits less long for that.
+ */
+function pastAutovacuumSql(lockTables, limits) {
+    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
+    return [
+        `set local deadlock_timeout = ${soon}`,
+        lockTables,
+        'set local deadlock_timeout to default',
+    ];
+}
+
 ;// CONCATENATED MODULE: ./lib/apply/locks.js
+/** Locks tables and sequences within a budget of time. */
+
+
 
 
 
@@ -36357,17 +36625,19 @@ function limitLocksSql(sequences, { limits, queue }) {
 /**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
  * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again.
+ * deadlock with it. Afterwards the role's own time limit holds again. Resolves to the sequences as
+ * they are under the locks, without those that are gone.
  *
  * @throws LockError where another session is in the way, or the role lacks the right to lock.
  */
 async function lock(session, sequences, locking) {
     const tables = locking.lockTables ? lockTablesSql(sequences, locking) : [];
     try {
-        await session.query([
-            ...tables,
-            ...sequences.flatMap((sequence) => lockSequenceSql(sequence, locking.queue)),
-        ].join('; ') || 'select');
+        await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '));
+        const current = await readCurrentSequences(session, sequences);
+        const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue));
+        await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '));
+        return current;
     }
     catch (error) {
         const code = errorCode(error);
@@ -36379,52 +36649,8 @@ async function lock(session, sequences, locking) {
         }
         throw error;
     }
-    await session.query('set local statement_timeout to default');
 }
-function lockTablesSql(sequences, { queue, limits }) {
-    const tables = new Set(sequences
-        .flatMap(sourcesOf)
-        .filter(({ lockable }) => lockable)
-        .map(tableSql));
-    if (tables.size === 0)
-        return [];
-    const lockTables = `lock table ${[...tables].join(', ')} in share row exclusive mode`;
-    if (!queue)
-        return [`${lockTables} nowait`];
-    return limits.setsDeadlockTimeout ? pastAutovacuumSql(lockTables, limits) : [lockTables];
-}
-/**
- * PostgreSQL cancels an autovacuum that is in a session's way, as it is after every big import,
- * but only once that session has waited for its `deadlock_timeout`, which is longer than an attempt
- * waits. Where the role may, it waits less long for that.
- */
-function pastAutovacuumSql(lockTables, limits) {
-    const soon = Math.max(1, Math.floor(lockBudget(limits) / 8));
-    return [
-        `set local deadlock_timeout = ${soon}`,
-        lockTables,
-        'set local deadlock_timeout to default',
-    ];
-}
-function tableSql({ table, only }) {
-    return only ? `only ${table}` : table;
-}
-/** Every table whose rows decide where the sequence goes. */
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
-}
-/**
- * There is no LOCK for sequences. Of the statements that change nothing and take one, giving a
- * sequence to its owner is the cheapest that also works for identity columns: it keeps the file and
- * other sessions' cached values. But it shuts out readers too, of whom a dump is one for hours.
- * Setting CACHE to what it is shuts out `nextval` alone; it writes a new file, so that it is only
- * used where the cheaper way found the sequence taken.
- */
-function lockSequenceSql({ name, owner, cache, ownedByRole }, queue) {
-    if (!ownedByRole)
-        return [];
-    return [`alter sequence ${name} ${queue ? `cache ${cache}` : `owner to ${owner}`}`];
-}
+const NO_TIME_LIMIT = 'set local statement_timeout to default';
 
 ;// CONCATENATED MODULE: ./lib/apply/attempt.js
 /** One attempt at a fix: one short transaction that locks, reads again, moves and commits. */
@@ -36447,15 +36673,18 @@ async function attempt(session, sequences, { locking, policy }) {
     try {
         const settings = limitLocksSql(sequences.length, locking);
         await inTransaction(session, { mode: 'write', settings }, async () => {
-            const current = await readCurrentSequences(session, sequences);
             await session.query(`savepoint ${UNLOCKED}`);
-            await lock(session, current, locking);
+            const current = await lock(session, sequences, locking);
             const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy);
             results = new Map(sequences.map(({ oid }) => {
                 const sequence = current.find((each) => each.oid === oid);
                 return [oid, decide(sequence, readings.get(oid), policy)];
             }));
-            await move(session, results);
+            const moving = [...results.values()].flatMap((one) => (one.kind === 'moved' ? [one] : []));
+            // Who shares a transaction was locked against readers to begin with.
+            if (locking.queue)
+                await shutOutReaders(session, moving.map(({ sequence }) => sequence));
+            await move(session, moving);
         });
     }
     catch (error) {
@@ -36475,8 +36704,8 @@ function decide(sequence, reading, policy) {
         return { kind: 'left', reading };
     return { kind: 'moved', sequence, measured: reading, planned };
 }
-async function move(session, results) {
-    const moves = [...results.values()].flatMap((result) => result.kind === 'moved' ? [moveSql(result)] : []);
+async function move(session, moving) {
+    const moves = moving.map(moveSql);
     // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
     await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`);
 }
@@ -36487,6 +36716,42 @@ function moveSql({ sequence, measured, planned }) {
     return hasFault(planned)
         ? guardedSetvalSql(sequence, planned.target)
         : setvalBackSql(sequence, measured.state, planned.target);
+}
+
+;// CONCATENATED MODULE: ./lib/measure/snapshot.js
+/** Reads a batch of sequences in a transaction of its own, with everything as of one moment. */
+
+
+
+
+
+/**
+ * A session that reads a sequence in the moment in which another one's RESTART is committed may find
+ * its old file empty. Whoever shows no state is read once more.
+ */
+async function readStateful(batch, options) {
+    const readings = await readInSnapshot(batch, options);
+    const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null);
+    if (stateless.length === 0)
+        return readings;
+    return new Map([...readings, ...(await readInSnapshot(stateless, options))]);
+}
+/**
+ * Rows of a table that is rewritten, as by a change of a column's type, are newer than a snapshot
+ * taken before: it would show the table empty. So the tables are locked first, which takes no
+ * snapshot.
+ *
+ * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
+ * in turn: all its waits together are limited.
+ */
+function readInSnapshot(batch, { sessions, limits, policy, lockTables = true }) {
+    const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
+    const tables = lockTables ? lockableTables(batch) : [];
+    const settings = [
+        limitWaitsSql(waitOfEach(requests, limits)),
+        ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
+    ].join('; ');
+    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)));
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/measure.js
@@ -36510,7 +36775,7 @@ async function measureAll(sequences, options) {
     const busy = [];
     const crowded = [];
     await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-        const measured = await measureBatch(batch, { ...options, mayReconnect: true });
+        const measured = await measureBatch(batch, { ...options, mayTryAgain: true });
         for (const [oid, reading] of measured.readings)
             readings.set(oid, reading);
         busy.push(...measured.busy);
@@ -36528,12 +36793,14 @@ const NOTHING = { readings: new Map(), busy: [], crowded: [] };
 /** Measures a batch; where that fails, each half by itself, down to the sequence at fault. */
 async function measureBatch(batch, options) {
     try {
-        return { ...NOTHING, readings: await readInSnapshot(batch, options) };
+        return { ...NOTHING, readings: await readStateful(batch, options) };
     }
     catch (error) {
+        const mayPass = isConnectionLost(error) || isReplaced(error);
+        if (mayPass && options.mayTryAgain) {
+            return measureBatch(batch, { ...options, mayTryAgain: false });
+        }
         if (isConnectionLost(error)) {
-            if (options.mayReconnect)
-                return measureBatch(batch, { ...options, mayReconnect: false });
             const reading = { kind: 'unreadable', state: null, reason: explainError(error) };
             return { ...NOTHING, readings: new Map(batch.map(({ oid }) => [oid, reading])) };
         }
@@ -36555,7 +36822,11 @@ async function measuredAlone(sequence, error, options) {
         return { ...NOTHING, busy: [sequence] };
     if (isCrowded(error))
         return { ...NOTHING, crowded: [sequence] };
-    const reading = await unreadable(sequence, explainError(error), options);
+    if (errorCode(error) === SqlState.insufficientPrivilege && options.lockTables !== false) {
+        return measureBatch([sequence], { ...options, lockTables: false });
+    }
+    const denied = { sequence, purposes: ['read'], sessions: options.sessions };
+    const reading = await unreadable(sequence, await explainDenial(error, denied), options);
     return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) };
 }
 async function measureCrowdedOne(sequence, options) {
@@ -36571,7 +36842,7 @@ async function measureCrowdedOne(sequence, options) {
 async function measureBusyOnes(busy, options) {
     const { sessions, limits } = options;
     return takeTurns(busy, { limits, width: sessions.size }, async (sequence) => {
-        const measured = await measureBatch([sequence], { ...options, mayReconnect: true });
+        const measured = await measureBatch([sequence], { ...options, mayTryAgain: true });
         const reading = measured.readings.get(sequence.oid);
         if (reading !== undefined)
             return { kind: 'done', result: [sequence.oid, reading] };
@@ -36594,15 +36865,6 @@ async function unreadable(sequence, reason, options) {
     catch {
         return { kind: 'unreadable', state: null, reason };
     }
-}
-/**
- * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
- * in turn: all its waits together are limited.
- */
-function readInSnapshot(batch, { sessions, limits, policy }) {
-    const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
-    const settings = limitWaitsSql(waitOfEach(requests, limits));
-    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)));
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/settle.js
@@ -36666,10 +36928,7 @@ function unmoved(result) {
 }
 function notesOn({ sequence }, { lockTables }) {
     const notes = [];
-    if (!lockTables) {
-        notes.push('fixed without locking the table, which the role may not (UPDATE on the table allows it)');
-    }
-    else if (sourcesOf(sequence).some(({ lockable }) => !lockable)) {
+    if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
         notes.push('fixed without locking its foreign table, which PostgreSQL cannot');
     }
     if (!sequence.ownedByRole && sequence.cache > 1n) {
@@ -36680,6 +36939,7 @@ function notesOn({ sequence }, { lockTables }) {
 
 ;// CONCATENATED MODULE: ./lib/apply/fix.js
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
+
 
 
 
@@ -36741,7 +37001,8 @@ async function tryOne(waiting, options) {
         if (settled === undefined)
             throw new Error(`Nothing became of ${sequence.name}`);
         if (settled.kind !== 'overtaken') {
-            return { kind: 'done', result: [sequence.oid, together(earlier, settled)] };
+            const fix = lockTables ? settled : await withLockNote(settled, sequence, options);
+            return { kind: 'done', result: [sequence.oid, together(earlier, fix)] };
         }
         if (settled.move === null)
             return later(waiting, LOST);
@@ -36752,21 +37013,33 @@ async function tryOne(waiting, options) {
         return turnAfter(error, waiting, options);
     }
 }
+async function withLockNote(fix, sequence, { sessions }) {
+    if (fix.kind !== 'moved')
+        return fix;
+    const statements = await missingRights({ sequence, purposes: ['lock'], sessions });
+    const how = statements.length === 0 ? 'UPDATE on the table allows it' : statements.join('; ');
+    const note = `fixed without locking the table, which the role may not: ${how}`;
+    return { ...fix, notes: [note, ...fix.notes] };
+}
 const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
 const LOST = 'the connection was lost before the move was committed; run again when it is stable';
-function turnAfter(error, waiting, { limits }) {
+async function turnAfter(error, waiting, { limits, sessions, policy }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
     // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
     if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
-    if (isConnectionLost(error))
+    // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
+    const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError;
+    if (mayPass)
         return later(waiting, explainError(error));
     if (isCrowded(error) && !waiting.wasCrowded) {
         return later({ ...waiting, wasCrowded: true }, explainError(error));
     }
-    return { kind: 'done', result: failed(waiting, explainError(error)) };
+    const purposes = ['read', policy.parameters === null ? 'setval' : 'alter'];
+    const denied = { sequence: waiting.sequence, purposes, sessions };
+    return { kind: 'done', result: failed(waiting, await explainDenial(error, denied)) };
 }
 function later(waiting, reason) {
     return { kind: 'later', item: waiting, otherwise: failed(waiting, reason) };
@@ -37246,6 +37519,11 @@ function explanation(error, settings) {
                 `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
                 'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
             ];
+        case SqlState.insufficientPrivilege:
+            return [
+                `Role "${user}" may not connect to database "${database}" of the server at ${place}.`,
+                `Give it what it lacks: GRANT CONNECT ON DATABASE ${quoted(database)} TO ${quoted(user)}.`,
+            ];
         case SqlState.invalidCatalogName:
             return [
                 `There is no database "${database}" on the server at ${place}.`,
@@ -37274,6 +37552,10 @@ function explanation(error, settings) {
         default:
             return withoutKnownCode(error, settings, place);
     }
+}
+/** A name as SQL takes it, whatever is in it. */
+function quoted(name) {
+    return `"${name.replaceAll('"', '""')}"`;
 }
 /** The client's own errors carry no code, so their messages must do. */
 function withoutKnownCode(error, { user, sslMode, password }, place) {
@@ -37963,7 +38245,7 @@ function only(rows, { schema, name }, kind) {
         return `there is no ${kind} ${written(schema, name)}`;
     return second === undefined
         ? first
-        : `several of the name ${name.text} exist: write one of ${found.map((row) => `${quoted(row.schema)}.${quoted(row.name)}`).join(', ')}`;
+        : `several of the name ${name.text} exist: write one of ${found.map((row) => `${resolve_links_quoted(row.schema)}.${resolve_links_quoted(row.name)}`).join(', ')}`;
 }
 /** Those of exactly that name; where there are none, those that differ in case, unless it is quoted. */
 function best(rows, { text, isQuoted }, nameOf) {
@@ -37973,7 +38255,7 @@ function best(rows, { text, isQuoted }, nameOf) {
         return exact;
     return rows.filter((row) => nameOf(row).toLowerCase() === wanted);
 }
-function quoted(name) {
+function resolve_links_quoted(name) {
     return `"${name.replaceAll('"', '""')}"`;
 }
 function written(schema, name) {
@@ -38007,6 +38289,7 @@ function foldCase(identifier) {
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/role-search-path.sql.js
+
 /**
  * The schemas that an unqualified name is looked up in for the connected role by default, in
  * order: what a default such as `nextval('s'::text)` will use when an application inserts.
@@ -38015,7 +38298,7 @@ async function readRoleSearchPath(session) {
     const path = `set_config('search_path', (select s.reset_val from pg_settings as s where s.name = 'search_path'), true)`;
     await session.query(`select ${path}`);
     const [row] = await session.query('select pg_catalog.current_schemas(true)::pg_catalog.text[] as schemas');
-    await session.query('set local search_path = pg_catalog');
+    await session.query(`set local search_path = ${SAFE_SEARCH_PATH}`);
     return row?.schemas ?? [];
 }
 /** What an unqualified name stands for along a search path: the first relation of that name. */
@@ -38423,6 +38706,13 @@ function formerPrediction({ collidesAfter }) {
         return '1 insert would have gone well, and the one after it collided';
     return `${collidesAfter} inserts would have gone well, and the one after them collided`;
 }
+/** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
+function rowAt(value, { columns }) {
+    return hasBlocks(columns) ? `ids in the block of ${value}` : `row ${value}`;
+}
+function hasBlocks(columns) {
+    return columns.some((column) => column.kind === 'comparable' && column.block !== 'single');
+}
 /** `1 sequence`, `2 sequences`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
@@ -38519,6 +38809,9 @@ function exhaustedMessage(sequence, { drift, parameters, target }) {
     if (parameters !== null && target !== null) {
         return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`;
     }
+    if (minimum > maximum) {
+        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
+    }
     const remedy = `${BIGGER}, or free values at that end`;
     return drift === null
         ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
@@ -38532,8 +38825,8 @@ function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroo
     if (!isWithin(target, { minimum, maximum })) {
         return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
     }
-    const cause = drift === null ? 'Its new place' : `Row ${drift.furthest}`;
-    const sentinel = drift === null ? '' : 'remove or renumber that row if it is a placeholder, ';
+    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
+    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
     return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
 }
 /** Which columns could not be compared; `null` where all were. */
@@ -38693,7 +38986,7 @@ function judgeFixed(finding, fix) {
             if (now.status !== 'healthy' && now.status !== 'unknown')
                 return now;
             // It drifted when it was found, which counts, though nothing was left to fix.
-            const message = joined('Another session moved it while the action ran.', now.message);
+            const message = joined(overtakenMessage(found, now), now.message);
             return { ...found, ...verdict(now.status, message), move: null, after: now.before };
         }
         case 'moved': {
@@ -38702,6 +38995,13 @@ function judgeFixed(finding, fix) {
             return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) });
         }
     }
+}
+/** Why a sequence that drifted needed no fix any more. */
+function overtakenMessage({ before: found }, { before: now }) {
+    const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled;
+    return isThere
+        ? 'Nothing was in its way any more when it was to be fixed.'
+        : 'Another session moved it while the action ran.';
 }
 /** What a move that was made says of a sequence, in place of what was found at first. */
 function moved({ sequence, measured, planned, after, former }, policy) {
@@ -42426,7 +42726,15 @@ async function hasNoTls(settings) {
     return false;
 }
 
+;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
+/** A part of a URI with everything encoded that a parser could stumble over. */
+function percentEncoded(text) {
+    // Also what `encodeURIComponent` leaves as it is.
+    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
 ;// CONCATENATED MODULE: ./lib/imports/command-environment.js
+
 /**
  * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
  * the connection string, and the tokens of its own services.
@@ -42459,18 +42767,14 @@ function commandEnvironment(variables, { connection, isPlain }) {
 function connectionUri(connection) {
     const { host, port, user, password, database, sslMode } = connection;
     const isSocket = host.startsWith('/');
-    const secret = password === null ? '' : `:${encode(password)}`;
-    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : encode(host)}:${port}`;
+    const secret = password === null ? '' : `:${percentEncoded(password)}`;
+    const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : percentEncoded(host)}:${port}`;
     const parameters = [
-        ...(isSocket ? [`host=${encode(host)}`, `port=${port}`] : []),
+        ...(isSocket ? [`host=${percentEncoded(host)}`, `port=${port}`] : []),
         ...(sslMode === 'prefer' ? [] : [`sslmode=${sslMode}`]),
     ];
     const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-    return `postgresql://${encode(user)}${secret}@${place}/${encode(database)}${query}`;
-}
-/** Also what `encodeURIComponent` leaves, and some parsers of URIs stumble over. */
-function encode(text) {
-    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+    return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/ledger.js
@@ -42482,11 +42786,27 @@ function openLedger(databases) {
 function recordImport(ledger, databases, made) {
     return entriesOf(databases, (database, outcome) => {
         const before = ledger.entries.get(keyOf(database, outcome));
-        if (before?.kind === 'drifting')
+        if (before?.kind === 'drifting' && !isNewDrift(before.furthest, outcome)) {
             return before.importedBy;
-        const wasClean = before?.kind === 'clean';
+        }
+        const wasClean = before !== undefined && before.kind !== 'unread';
         return wasClean || (before === undefined && isNew(ledger, database)) ? made : null;
     });
+}
+/**
+ * Whether what was in the way has gone, or been passed, and all that is in the way now came since.
+ *
+ * @param furthest the last value that was in the way.
+ */
+function isNewDrift(furthest, { sequence, before, drift }) {
+    const next = before?.next ?? null;
+    if (drift === null || next === null)
+        return false;
+    const { increment, columns } = sequence;
+    // In blocks an insert is less than a step.
+    const isSingle = columns.every((column) => column.kind === 'unknown' || column.block === 'single');
+    const first = isSingle ? next + drift.collidesAfter * increment : next;
+    return increment > 0n ? first > furthest : first < furthest;
 }
 /** Whether a sequence that is not in the ledger did not exist then. */
 function isNew({ unmeasured, isBlind }, { name }) {
@@ -42510,8 +42830,9 @@ function entriesOf(databases, attribute) {
     };
 }
 function ledger_entryOf({ status, drift }, attribute) {
-    if (drift !== null)
-        return { kind: 'drifting', importedBy: attribute() };
+    if (drift !== null) {
+        return { kind: 'drifting', importedBy: attribute(), furthest: drift.furthest };
+    }
     return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' };
 }
 /** A sequence that an import drops and makes again has another oid: it is another one. */
@@ -42561,6 +42882,7 @@ function piecesOf(line) {
 /** The only user of `@actions/exec`: runs one shell command. */
 
 
+
 const NEWLINE = 10;
 /**
  * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
@@ -42587,12 +42909,20 @@ async function runCommand(command, { folder, environment, print }) {
         return { kind: 'ended', exitCode };
     }
     catch (error) {
-        return { kind: 'not started', reason: error instanceof Error ? error.message : String(error) };
+        return { kind: 'not started', reason: await reasonOf(error, folder) };
     }
     finally {
         output.end();
         errors.end();
     }
+}
+async function reasonOf(error, folder) {
+    const isThere = await (0,external_node_fs_promises_namespaceObject.stat)(folder).then((found) => found.isDirectory(), () => false);
+    if (!isThere) {
+        return `there is no folder ${folder}, the workspace that imports run in. Check out the repository in a step before.`;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    return `${message.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner.`;
 }
 /** Prints all lines of a chunk at once: one by one they would cost a system call each. */
 function printer(print) {
@@ -42672,9 +43002,9 @@ async function watched(of, command, { run, print }) {
     }
 }
 function run_imports_describe(of, command, end) {
-    const consequence = `Nothing was fixed, and the imports after it were not run: ${command}`;
+    const consequence = `Nothing was fixed, and the imports after it were not run. Its command: “${command}”.`;
     if (end.kind === 'not started') {
-        return `${of} could not be started: ${end.reason.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner. ${consequence}`;
+        return `${of} could not be started: ${end.reason} ${consequence}`;
     }
     return end.exitCode === null
         ? `${of} was ended by a signal, as by a lack of memory. ${consequence}`
@@ -42821,7 +43151,31 @@ function fault(allowed) {
     return { input: 'connection-string', given: null, allowed };
 }
 
+;// CONCATENATED MODULE: ./lib/connect/secrets.js
+/** The texts that must stand in no log. */
+
+/**
+ * Every form in which a password may be printed, the longest first: as it was given, as it stands in
+ * the `DATABASE_URL` of an import, and each of its lines, since logs are masked line by line.
+ *
+ * Service containers often use one word as password, user and database. Masking it would star out
+ * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
+ *
+ * @param written what stands in the connection string: as it stands there, and decoded.
+ * @param password the one that is used, wherever it comes from.
+ * @param ordinary the names of user, database and host.
+ */
+function secretsOf({ written, password }, ordinary) {
+    const harmless = new Set(ordinary.flatMap((name) => [name, percentEncoded(name)]));
+    const used = password === null ? [] : [password, percentEncoded(password)];
+    const forms = [...written, ...used].flatMap((form) => [form, ...form.split(/[\r\n]+/)]);
+    return [...new Set(forms)]
+        .filter((form) => form.trim() !== '' && !harmless.has(form))
+        .toSorted((a, b) => b.length - a.length);
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/connection-settings.js
+
 
 /** libpq's `sslmode`s. */
 const SSL_MODES = [
@@ -42869,7 +43223,7 @@ function parseConnection(text, environment) {
     const database = words.database ?? user;
     const host = words.host ?? 'localhost';
     const password = words.password ?? null;
-    const secrets = secretsWorthMasking([...uri.secrets, password], [user, database, host]);
+    const secrets = secretsOf({ written: uri.secrets, password }, [user, database, host]);
     return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } };
 }
 function wordsOfEnvironment(variables) {
@@ -42889,14 +43243,6 @@ function faultsOfEnvironment(variables) {
 function parsePort(text = '5432') {
     const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
     return port >= 1 && port <= 65_535 ? port : null;
-}
-/**
- * Service containers often use one word as password, user and database. Masking it would star out
- * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
- */
-function secretsWorthMasking(candidates, ordinary) {
-    const secrets = candidates.filter((candidate) => Boolean(candidate));
-    return [...new Set(secrets)].filter((secret) => !ordinary.includes(secret));
 }
 function connection_settings_fault(allowed) {
     return { input: 'connection-string', given: null, allowed };
@@ -43018,8 +43364,11 @@ const parameters_RULE = `allowed: a whole number from 1 to ${LARGEST_VALUE}`;
  */
 function takeParameters(reader, mode) {
     const [minimum, increment] = ['minvalue', 'increment'].map((input) => {
-        if (reader.isGiven(input))
-            return reader.takeWhole(input, 1n, LARGEST_VALUE);
+        if (reader.isGiven(input)) {
+            if (mode !== 'auto')
+                return reader.takeWhole(input, 1n, LARGEST_VALUE);
+            return reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }));
+        }
         const other = input === 'minvalue' ? 'increment' : 'minvalue';
         if (mode === 'manual')
             reader.addFault(input, '', `mode manual needs it; ${parameters_RULE}`);
@@ -43028,12 +43377,6 @@ function takeParameters(reader, mode) {
         }
         return null;
     });
-    if (mode === 'auto') {
-        for (const input of ['minvalue', 'increment']) {
-            if (reader.isGiven(input))
-                reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }));
-        }
-    }
     return typeof minimum === 'bigint' && typeof increment === 'bigint'
         ? { minimum, increment }
         : null;
@@ -43202,10 +43545,11 @@ var external_node_util_ = __nccwpck_require__(7975);
 /** Makes text from a server, a command or a user harmless where it is shown. */
 
 /**
- * Control characters, line separators, and the invisible characters that reorder or hide text:
- * https://www.unicode.org/reports/tr36/
+ * Control characters, line separators, and the invisible characters that reorder or hide text
+ * (https://www.unicode.org/reports/tr36/), fillers and variation selectors among them. The selector
+ * that gives a pictograph its colours can be seen.
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
+const INVISIBLE = /(?!(?<=\p{ExtPict})\uFE0F)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu;
 const NAMED = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 /** One line in which every character can be seen: others are shown as escapes. */
 function visible(text) {
@@ -43225,26 +43569,45 @@ function withoutCommands(line) {
 function outputLine(text) {
     return withoutCommands((0,external_node_util_.stripVTControlCharacters)(text).split('\t').map(visible).join('\t'));
 }
-/** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */
-const PLAIN_CODE = /^[\p{L}\p{N} _.,:;"'()=→–-]+$/u;
 /** A name or value in a Markdown table cell, in type of fixed width. */
 function codeCell(text) {
     const line = visible(text);
-    return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${entities(line)}</code>`;
+    if (line === '')
+        return '';
+    // Renderers do not agree on what a bar behind a backslash is inside a code span of a cell.
+    return line.includes('|') ? `<code>${entities(unfound(line))}</code>` : codeSpan(line);
+}
+/** A code span that means its text literally: https://spec.commonmark.org/0.31.2/#code-spans */
+function codeSpan(line) {
+    const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length);
+    const fence = '`'.repeat(1 + Math.max(0, ...runs));
+    // One space at each end is taken away, where the text is more than spaces.
+    const isOpen = /^`|`$|^ .*[^ ].* $/.test(line);
+    return isOpen ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 /** Prose in a Markdown table cell or paragraph. */
 function textCell(text) {
-    // GitHub looks for mentions in the rendered text: only something between sign and name stops it.
-    return entities(visible(text)).replaceAll('&#64;', '&#64;&#8288;');
+    // GitHub's documented way to a dollar sign that begins no formula.
+    return entities(unfound(visible(text))).replaceAll('&#36;', '<span>&#36;</span>');
 }
+/** Between two characters it is not seen, and parts words. */
+const WORD_JOINER = '\u2060';
+/** How mentions, references to issues, addresses and emoji begin. */
+const BEGINNING = /@|#(?=\d)|GH-(?=\d)|:(?=\/\/|[\w+-]+:)|www(?=\.)/gi;
+/** What may be a commit, which takes seven digits to name; plain numbers are many, and are left. */
+const COMMIT = /(?<![\p{L}\d])(?=\d*[a-f])[\da-f]{7,40}(?![\p{L}\d])/giu;
 /**
- * Everything that Markdown or HTML could act on, as a numeric reference. A dot after `www` would
- * make a link.
+ * GitHub looks through the rendered text for what it makes links and pictures of, and writes to those
+ * who are mentioned: there only something in between stops it.
  */
+function unfound(line) {
+    return line
+        .replaceAll(BEGINNING, `$&${WORD_JOINER}`)
+        .replaceAll(COMMIT, (commit) => commit.replaceAll(/.{6}(?!$)/g, `$&${WORD_JOINER}`));
+}
+/** Everything that Markdown or HTML could act on, and what cannot be seen, as numeric references. */
 function entities(text) {
-    return text
-        .replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+]/g, (character) => `&#${character.codePointAt(0)};`)
-        .replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`);
+    return text.replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+\u2060]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
@@ -43349,21 +43712,27 @@ const LONGEST_MESSAGE = 4096;
  * the verdict, which fails it.
  */
 function renderAnnotations(report) {
-    const byLevel = Map.groupBy(outcomesOf(report), (outcome) => levelOf(outcome, report));
+    const byLevel = Map.groupBy(render_annotations_entriesOf(report), ({ outcome }) => levelOf(outcome, report));
     return LEVELS.flatMap((level) => {
-        const outcomes = byLevel.get(level) ?? [];
+        const entries = byLevel.get(level) ?? [];
         const isVerdict = level === 'error' && report.failed;
-        if (outcomes.length === 0 && !isVerdict)
+        if (entries.length === 0 && !isVerdict)
             return [];
-        const total = isVerdict ? verdict_verdict(report) : totalOf(outcomes);
+        const total = isVerdict ? verdict_verdict(report) : totalOf(entries.map(({ outcome }) => outcome));
         return [
             annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
-            ...outcomes.slice(0, PER_LEVEL - 1).map((outcome) => annotation(level, {
-                title: titleOf(outcome),
-                message: render_annotations_messageOf(outcome),
+            ...entries.slice(0, PER_LEVEL - 1).map(({ outcome, where }) => annotation(level, {
+                title: `${outcome.status}: ${outcome.sequence.name}${where}`,
+                message: render_annotations_messageOf(outcome, report),
                 place: outcome.importedAt,
             })),
         ];
+    });
+}
+function render_annotations_entriesOf({ databases }) {
+    return databases.flatMap(({ name, outcomes }) => {
+        const where = databases.length > 1 ? ` in database ${name}` : '';
+        return outcomes.map((outcome) => ({ outcome, where }));
     });
 }
 function levelOf(outcome, { failOnDrift }) {
@@ -43390,31 +43759,38 @@ function labelOf(outcome) {
     const { status } = outcome;
     return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status;
 }
-function titleOf({ sequence, status }) {
-    return `${status}: ${sequence.name}`;
-}
-function render_annotations_messageOf(outcome) {
+function render_annotations_messageOf(outcome, report) {
     const { sequence, message, importedBy } = outcome;
-    const columns = sequence.columns.map(({ name }) => name).join(', ');
-    const facts = driftFacts(outcome, columns) ?? `${sequence.name} of ${columns}. ${message ?? ''}`;
+    const facts = driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`;
     const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`;
     return `${facts.trim()} ${culprit}`.trim();
 }
-function driftFacts(outcome, columns) {
-    const { sequence, status, drift, before, move, message } = outcome;
+function driftFacts(outcome, report) {
+    const { sequence, status, drift, before, message } = outcome;
     if (drift === null || before === null || before.next === null)
         return null;
     const [verb, predict] = status === 'fixed'
         ? ['handed out', formerPrediction]
         : ['will hand out', prediction];
-    const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
-    const remedy = status === 'drifted' && move !== null
-        ? `Run the action with mode ${move.parameters === null ? 'auto' : 'manual'} after the import, or the SQL script; it will then hand out ${move.target} next.`
-        : status === 'fixed' && move !== null
-            ? `It now hands out ${move.target} next.`
-            : '';
+    const facts = `${columnsOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
+    const remedy = render_annotations_remedyFor(outcome, report);
     const rest = status === 'drifted' ? '' : (message ?? '');
     return [facts, remedy, rest].filter((part) => part !== '').join(' ');
+}
+function columnsOf({ sequence }) {
+    return sequence.columns.map(({ name }) => name).join(', ');
+}
+function render_annotations_remedyFor({ status, move }, { errors }) {
+    if (move === null)
+        return '';
+    if (status === 'fixed')
+        return `It now hands out ${move.target} next.`;
+    if (status !== 'drifted')
+        return '';
+    if (errors.length > 0)
+        return 'It was not fixed, because not all imports were run.';
+    const mode = move.parameters === null ? 'auto' : 'manual';
+    return `Run the action with mode ${mode} after the import, or the SQL script; it will then hand out ${move.target} next.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/render-json.js
@@ -43505,12 +43881,12 @@ function sequenceLine(outcome) {
     ];
     return logLine(parts.join(''));
 }
-function nextPart({ drift, before, after }) {
+function nextPart({ sequence, drift, before, after }) {
     if (before === null)
         return '';
     const next = before.next ?? 'nothing';
     const moved = after === null ? '' : ` → ${after.next ?? 'nothing'}`;
-    const row = drift === null ? '' : `, furthest row ${drift.furthest}`;
+    const row = drift === null ? '' : `, furthest ${rowAt(drift.furthest, sequence)}`;
     return `, next ${next}${moved}${row}`;
 }
 function placePart({ importedAt }) {
@@ -43747,7 +44123,8 @@ function render_summary_shortened(sentence) {
 function furthestCell({ sequence, drift }) {
     if (drift === null)
         return '';
-    return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`;
+    const value = rowAt(drift.furthest, sequence).replace(/^(?:row|ids in the) /, '');
+    return sequence.increment > 0n ? value : `${value} (lowest)`;
 }
 function happening({ status, drift, remarks }) {
     const predict = status === 'fixed' ? formerPrediction : prediction;
@@ -43961,8 +44338,9 @@ async function main_run(inputs, environment) {
 function workAfter(imported, inputs) {
     if (imported?.unmeasured)
         return imported.unmeasured;
-    const mode = imported?.error ? 'check' : inputs.mode;
-    return workOnDatabases({ ...inputs, mode }, { stage: 'imported' });
+    return imported?.error
+        ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing' })
+        : workOnDatabases(inputs, { stage: 'imported' });
 }
 
 

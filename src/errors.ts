@@ -12,6 +12,16 @@ export class RunError extends Error {
   }
 }
 
+/** The runner cancelled the step: what was not done by then stays undone. */
+export class CancelledError extends Error {
+  override readonly name = 'CancelledError'
+
+  /** @param signal the signal of the operating system that the runner sent. */
+  constructor(signal: string) {
+    super(`the step was cancelled (${signal})`)
+  }
+}
+
 /** One thing that is wrong with one input. */
 export type InputFault = {
   readonly input: string

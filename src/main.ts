@@ -1,7 +1,7 @@
 /** The run as a whole: inputs, imports, work, report. */
 import { placeAll } from './blame/place-all.ts'
 import { readEnvironment, type Environment } from './environment.ts'
-import { InputError } from './errors.ts'
+import { CancelledError, InputError } from './errors.ts'
 import { attribute, importAll } from './imports/import-all.ts'
 import type { ImportsRun } from './imports/run-imports.ts'
 import { parseInputs, type Inputs } from './inputs/inputs.ts'
@@ -10,13 +10,16 @@ import { fail, mask, print, publish } from './publish.ts'
 import { composeReport, type Report } from './report/report.ts'
 import { workOnDatabases } from './work-on-databases.ts'
 
-/** Runs the action. Never rejects: whatever goes wrong fails the job in a sentence. */
-export async function main(raw: RawInputs): Promise<void> {
+/**
+ * Runs the action, until `signal` is aborted. Never rejects: whatever goes wrong fails the job in a
+ * sentence.
+ */
+export async function main(raw: RawInputs, signal: AbortSignal): Promise<void> {
   try {
     const environment = readEnvironment()
     const inputs = parseInputs(raw, environment)
     mask(inputs.connection.secrets)
-    const report = await run(inputs, environment)
+    const report = await run(inputs, environment, signal)
     await publish(report, { environment, jobSummary: inputs.jobSummary })
   } catch (error) {
     if (error instanceof InputError) fail(error.message)
@@ -27,23 +30,30 @@ export async function main(raw: RawInputs): Promise<void> {
   }
 }
 
-async function run(inputs: Inputs, environment: Environment): Promise<Report> {
+async function run(inputs: Inputs, environment: Environment, signal: AbortSignal): Promise<Report> {
   const startedAt = new Date()
   const imported =
-    inputs.imports.length > 0 ? await importAll(inputs, { environment, print }) : null
-  const found = await workAfter(imported, inputs)
+    inputs.imports.length > 0 ? await importAll(inputs, { environment, print, signal }) : null
+  const found = await workAfter(imported, inputs, signal)
   const { databases, imports } =
     imported === null ? { databases: found, imports: [] } : attribute(imported, found)
-  const placed = imported === null ? databases : await placeAll(databases, { inputs, environment })
+  const placed =
+    imported === null ? databases : await placeAll(databases, { inputs, environment, signal })
   const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
-  const errors = imported?.error ? [imported.error] : []
+  const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])]
   return composeReport({ mode, startedAt, durationMs, failOnDrift, imports, errors }, placed)
 }
 
 /** Nothing is fixed after an import that failed, but the state it left is told. */
-function workAfter(imported: ImportsRun | null, inputs: Inputs) {
+function workAfter(imported: ImportsRun | null, inputs: Inputs, signal: AbortSignal) {
   if (imported?.unmeasured) return imported.unmeasured
-  const mode = imported?.error ? 'check' : inputs.mode
-  return workOnDatabases({ ...inputs, mode }, { stage: 'imported' })
+  return imported?.error
+    ? workOnDatabases({ ...inputs, mode: 'check' }, { stage: 'importing', signal })
+    : workOnDatabases(inputs, { stage: 'imported', signal })
+}
+
+function cancellationOf({ aborted, reason }: AbortSignal): readonly string[] {
+  if (!aborted || !(reason instanceof CancelledError)) return []
+  return [`Not everything was done, because ${reason.message}: what was not reached says so.`]
 }

@@ -23,6 +23,8 @@ export type Assignment = {
   readonly mustMatch: boolean
   /** Whether the database itself need not be there, and is empty then. */
   readonly mayBeMissing: boolean
+  /** Ends the work early. */
+  readonly signal: AbortSignal
 }
 
 const STANDBY_NOTE =
@@ -67,10 +69,14 @@ export function failedOutcome(connection: ConnectionSettings, error: unknown): D
 /** Connects, and closes whatever becomes of `work`. */
 export async function withSessions<T>(
   { connectTimeout }: Pick<Inputs, 'connectTimeout'>,
-  { connection, connections }: Pick<Assignment, 'connection' | 'connections'>,
+  {
+    connection,
+    connections: size,
+    signal,
+  }: Pick<Assignment, 'connection' | 'connections' | 'signal'>,
   work: (sessions: Sessions) => Promise<T>,
 ): Promise<T> {
-  const sessions = await waitForServer(connection, { seconds: connectTimeout, size: connections })
+  const sessions = await waitForServer(connection, { seconds: connectTimeout, size, signal })
   try {
     return await work(sessions)
   } finally {

@@ -17,7 +17,11 @@ import {
 /**
  * While the imports are not done, what the inputs name need not be there yet, nor need the database.
  */
-export type Circumstances = { readonly stage: 'importing' | 'imported' }
+export type Circumstances = {
+  readonly stage: 'importing' | 'imported'
+  /** Ends the work early. */
+  readonly signal: AbortSignal
+}
 
 /**
  * Works on the database that the connection names, or on all that `databases` asks for. Never
@@ -25,7 +29,7 @@ export type Circumstances = { readonly stage: 'importing' | 'imported' }
  */
 export async function workOnDatabases(
   inputs: Inputs,
-  { stage }: Circumstances,
+  { stage, signal }: Circumstances,
 ): Promise<readonly DatabaseOutcome[]> {
   const mustMatch = stage === 'imported'
   const { connection, maxConnections: connections } = inputs
@@ -36,13 +40,14 @@ export async function workOnDatabases(
         connections,
         mustMatch,
         mayBeMissing: !mustMatch,
+        signal,
       }),
     ]
   }
   try {
-    const names = await listDatabases(inputs)
+    const names = await listDatabases(inputs, signal)
     if (mustMatch) requireMatches(inputs, names)
-    const assignments = shareOut(inputs, selected(inputs, names))
+    const assignments = shareOut(inputs, { names: selected(inputs, names), signal })
     if (mustMatch) await requireEverythingSomewhere(inputs, assignments)
     return await inDatabases(
       assignments,
@@ -54,9 +59,9 @@ export async function workOnDatabases(
   }
 }
 
-async function listDatabases(inputs: Inputs): Promise<readonly string[]> {
+async function listDatabases(inputs: Inputs, signal: AbortSignal): Promise<readonly string[]> {
   const { connection } = inputs
-  return withSessions(inputs, { connection, connections: 1 }, (sessions) =>
+  return withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
     sessions.use((session) =>
       inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session)),
     ),
@@ -79,7 +84,7 @@ function requireMatches({ databases }: Inputs, names: readonly string[]): void {
 /** As many databases at once as there are connections, and an equal share of them for each. */
 function shareOut(
   { connection, maxConnections }: Inputs,
-  names: readonly string[],
+  { names, signal }: { readonly names: readonly string[]; readonly signal: AbortSignal },
 ): readonly Assignment[] {
   const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)))
   return names.map((database) => ({
@@ -87,6 +92,7 @@ function shareOut(
     connections,
     mustMatch: false,
     mayBeMissing: false,
+    signal,
   }))
 }
 

@@ -34,12 +34,26 @@ export type ActionOptions = {
   readonly bundle?: string
 }
 
+/** An action that runs. */
+export type RunningAction = {
+  /** What it has printed so far. */
+  log(): string
+  /** Sends it a signal, as the runner does when a job is cancelled. */
+  kill(signal: NodeJS.Signals): void
+  readonly end: Promise<ActionRun>
+}
+
 /** Runs the action in a temporary folder and gathers everything it left. */
-export async function runAction({
+export async function runAction(options: ActionOptions): Promise<ActionRun> {
+  return (await startAction(options)).end
+}
+
+/** Starts the action in a temporary folder. */
+export async function startAction({
   inputs,
   environment = {},
   bundle = BUNDLE,
-}: ActionOptions): Promise<ActionRun> {
+}: ActionOptions): Promise<RunningAction> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'runner-'))
   const file = (name: string) => path.join(folder, name)
   for (const name of ['output', 'summary']) await writeFile(file(name), '')
@@ -61,16 +75,24 @@ export async function runAction({
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk: Buffer) => log.push(String(chunk)))
   }
-  const [exitCode] = (await once(child, 'close')) as [number | null]
-  const outputs = parseOutputs(await readFile(file('output'), 'utf8'))
-  const jobSummary = await readFile(file('summary'), 'utf8')
+  const end = once(child, 'close').then(async ([exitCode]) => {
+    const left = await gather(folder)
+    await rm(folder, { recursive: true })
+    return { exitCode: exitCode as number | null, log: log.join(''), ...left }
+  })
+  return { log: () => log.join(''), kill: (signal) => child.kill(signal), end }
+}
+
+/** What an action left in its folder. */
+async function gather(
+  folder: string,
+): Promise<Pick<ActionRun, 'outputs' | 'jobSummary' | 'files'>> {
+  const outputs = parseOutputs(await readFile(path.join(folder, 'output'), 'utf8'))
+  const jobSummary = await readFile(path.join(folder, 'summary'), 'utf8')
   const [report, summary, sql] = await Promise.all(
     [outputs['report-path'], outputs['summary-path'], outputs['sql-path']].map(readIfGiven),
   )
-  await rm(folder, { recursive: true })
   return {
-    exitCode,
-    log: log.join(''),
     outputs,
     jobSummary,
     files: {

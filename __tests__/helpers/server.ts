@@ -158,7 +158,7 @@ async function launch(
     const log: string[] = []
     server.stderr?.on('data', (chunk: Buffer) => log.push(String(chunk)))
     process.once('exit', () => server.kill('SIGQUIT'))
-    if (await answers(server, port)) return { server, port }
+    if (await answers(server, { port, folder })) return { server, port }
     if (attempt === 3) throw new Error(`PostgreSQL does not start:\n${log.join('')}`)
   }
 }
@@ -186,18 +186,28 @@ async function freePort(): Promise<number> {
   return port
 }
 
-/** Waits until the server takes connections; `false` where it has ended instead. */
-async function answers(server: ChildProcess, port: number): Promise<boolean> {
+/**
+ * Waits until the server takes connections; `false` where it has ended instead. Another one may have
+ * been faster to the port, and answers in its place.
+ */
+async function answers(
+  server: ChildProcess,
+  { port, folder }: { readonly port: number; readonly folder: string },
+): Promise<boolean> {
   while (server.exitCode === null && server.signalCode === null) {
     const client = new Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' })
     client.on('error', () => undefined)
     try {
       await client.connect()
+      const { rows } = await client.query<{ folder: string }>(
+        "select current_setting('data_directory') as folder",
+      )
       await client.end()
-      return true
+      if (rows[0]?.folder === path.join(folder, 'data')) return true
     } catch {
-      await setTimeout(50)
+      // Not yet.
     }
+    await setTimeout(50)
   }
   return false
 }

@@ -39,6 +39,11 @@ export type Workspace = {
   remove(): Promise<void>
 }
 
+/** A text as one word of bash. */
+export function shellWord(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`
+}
+
 /** Makes a workspace with files, by their names. */
 export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'workspace-'))

@@ -83,7 +83,7 @@ test('of four imports the two that make sequences drift are blamed, with file an
   ])
   expect(run.log).toMatch(/^::error [^:]*users_id_seq,file=seeds\/users\.sql,line=4::/m)
   expect(run.log).toMatch(/^::error [^:]*loans_id_seq,file=seeds\/loans\.sql,line=2::/m)
-  expect(run.jobSummary).toContain('seeds&#47;users.sql&#58;4')
+  expect(run.jobSummary).toContain('seeds/users.sql:4')
   expect(await ids(database, 'users')).toEqual([1, 28])
 })
 
@@ -132,7 +132,7 @@ test('an import that fails ends the run: nothing after it runs, nothing is fixed
   )
   expect(run.exitCode).toBe(1)
   expect(run.log).toMatch(
-    /^::error::Import 2 of 3 failed with exit code 7\. Nothing was fixed, and the imports after it were not run: psql -f seeds\/users\.sql; exit 7/m,
+    /^::error::Import 2 of 3 failed with exit code 7\. Nothing was fixed, and the imports after it were not run\. Its command: “psql -f seeds\/users\.sql; exit 7”\./m,
   )
   expect(run.files.report?.imports).toMatchObject([{ exitCode: 0 }, { exitCode: 7 }])
   expect(run.outputs).toMatchObject({ drifted: 'true', 'fixed-count': '0' })
@@ -153,14 +153,36 @@ test('a command fails at the first part of a pipe or list that fails', async ({ 
 test('a command that is killed is told from one that fails', async ({ runImports }) => {
   const run = await runImports('kill -KILL $$')
   expect(run.exitCode).toBe(1)
-  expect(run.log).toMatch(/^::error::Import 1 of 1 was ended by a signal/m)
-  expect(run.files.report?.imports).toMatchObject([{ exitCode: null }])
+  expect(run.log).toMatch(
+    /^::error::Import 1 of 1 failed with exit code 137, which tells of signal 9/m,
+  )
+  expect(run.files.report?.imports).toMatchObject([{ exitCode: 137 }])
 })
 
 test('without bash a sentence says what to install', async ({ runImports }) => {
   const run = await runImports('true', { environment: { PATH: '/nowhere' } })
   expect(run.exitCode).toBe(1)
   expect(run.log).toMatch(/^::error::Import 1 of 1 could not be started: .*Imports need bash/m)
+})
+
+test('without a workspace a sentence says what to do', async ({ runImports }) => {
+  const run = await runImports('true', { environment: { GITHUB_WORKSPACE: '/nowhere' } })
+  expect(run.exitCode).toBe(1)
+  expect(run.log).toMatch(
+    /^::error::Import 1 of 1 could not be started: there is no folder \/nowhere.*Check out the repository/m,
+  )
+  expect(run.log).not.toContain('bash')
+})
+
+test('after an import that failed, what it left out is no fault of the inputs', async ({
+  runImports,
+}) => {
+  const run = await runImports('psql -f seeds/schema.sql; exit 7\ncreate-the-rest', {
+    inputs: { tables: 'users, not_yet', links: 'not_yet_seq -> not_yet.id' },
+  })
+  expect(run.exitCode).toBe(1)
+  expect(run.log).not.toMatch(/No table matches|Correct the names/)
+  expect(run.outputs).toMatchObject({ 'problem-count': '0' })
 })
 
 test('nothing is imported where the database cannot be measured before', async ({

@@ -190,6 +190,33 @@ test("check's SQL script, run later, does not move a sequence back behind what i
   expect(await database.sql(`select nextval('fresh_id_seq') as next`)).toEqual([{ next: '5003' }])
 })
 
+test("check's SQL script, run later, leaves a sequence that has run out at its end and moves the others", async ({
+  database,
+}) => {
+  await database.sql(`
+    create table ended (id serial primary key);
+    create table ended_before (id smallserial primary key);
+    create table other (id serial primary key);
+    alter sequence ended_before_id_seq increment 10 maxvalue 31;
+    create table ended_low (id smallserial primary key);
+    alter sequence ended_low_id_seq increment 3 maxvalue 3`)
+  const { sql } = await run(database, { mode: 'check', ...THIRD_NODE })
+  await database.sql(`
+    select setval('ended_id_seq', 2147483647), setval('ended_before_id_seq', 25),
+           setval('ended_low_id_seq', 1)`)
+  await database.sql(sql)
+  expect(await database.sql(`select last_value from other_id_seq`)).toEqual([{ last_value: '2' }])
+  // 25 + 3 lies within the bounds, but not in the class.
+  for (const ended of ['ended_id_seq', 'ended_before_id_seq', 'ended_low_id_seq']) {
+    await expect(database.sql(`select nextval('${ended}')`)).rejects.toThrow(
+      /reached maximum value/,
+    )
+  }
+  const states = await nextStates(database)
+  await database.sql(sql)
+  expect(await nextStates(database)).toEqual(states)
+})
+
 test('the report has the parameters that a sequence has now, and the states before and after', async ({
   database,
 }) => {

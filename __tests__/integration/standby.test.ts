@@ -2,7 +2,7 @@
 import { Client } from 'pg'
 import { expect, inject, test } from 'vitest'
 import { workOnDatabases } from '../../src/work-on-databases.ts'
-import { inputsOf } from '../helpers/run.ts'
+import { inputsOf } from '../helpers/perform.ts'
 import { startServer, startStandbyInsteadOf } from '../helpers/server.ts'
 
 test('check works on a hot standby and says what it may hide; auto says that nothing can be fixed', async () => {
@@ -20,7 +20,10 @@ test('check works on a hot standby and says what it may hide; auto says that not
   const runIn = async (mode: string) => {
     const uri = `postgresql://postgres@${standby.host}:${standby.port}/postgres`
     const inputs = inputsOf({ 'connection-string': uri, mode })
-    const [outcome] = await workOnDatabases(inputs, { stage: 'imported' })
+    const [outcome] = await workOnDatabases(inputs, {
+      stage: 'imported',
+      signal: new AbortController().signal,
+    })
     return outcome
   }
   try {

@@ -21,7 +21,7 @@ export type Attempted =
       readonly planned: PlannedMove
     }
   /** Left alone, because what was read under the locks no longer asks for a move. */
-  | { readonly kind: 'left'; readonly reading: Reading }
+  | { readonly kind: 'left'; readonly sequence: Sequence; readonly reading: Reading }
   /** Not there any more. */
   | { readonly kind: 'gone' }
 
@@ -29,6 +29,13 @@ export type Attempted =
 const UNLOCKED = 'unlocked'
 
 export type AttemptOptions = { readonly locking: Locking; readonly policy: Policy }
+
+/** What became of an attempt, by the sequence's oid. */
+export type Attempt = {
+  readonly results: ReadonlyMap<number, Attempted>
+  /** `false` where the end of the transaction was not answered: what was moved may not have been. */
+  readonly isAnswered: boolean
+}
 
 /**
  * Tries to fix sequences in one transaction, and rejects where that cannot be done, with nothing
@@ -39,8 +46,9 @@ export async function attempt(
   session: Session,
   sequences: readonly Sequence[],
   { locking, policy }: AttemptOptions,
-): Promise<ReadonlyMap<number, Attempted>> {
+): Promise<Attempt> {
   let results: ReadonlyMap<number, Attempted> | null = null
+  let isSet = false
   try {
     const settings = limitLocksSql(sequences.length, locking)
     await inTransaction(session, { mode: 'write', settings }, async () => {
@@ -60,13 +68,14 @@ export async function attempt(
           session,
           moving.map(({ sequence }) => sequence),
         )
-      await move(session, moving)
+      isSet = await move(session, moving)
     })
   } catch (error) {
-    // Whether a commit whose answer was lost took place, the verification will see.
-    if (results === null || !isConnectionLost(error)) throw error
+    // What setval has set stands, and so may a commit whose answer was lost: the verification will see.
+    if (results === null || !(isSet || isConnectionLost(error))) throw error
+    return { results, isAnswered: false }
   }
-  return results ?? new Map()
+  return { results: results ?? new Map(), isAnswered: true }
 }
 
 function decide(
@@ -75,23 +84,30 @@ function decide(
   policy: Policy,
 ): Attempted {
   if (sequence === undefined || reading === undefined) return { kind: 'gone' }
-  if (reading.kind === 'unreadable') return { kind: 'left', reading }
+  if (reading.kind === 'unreadable') return { kind: 'left', sequence, reading }
   const planned = plan(sequence, reading, policy)
-  if (planned.kind !== 'move') return { kind: 'left', reading }
+  if (planned.kind !== 'move') return { kind: 'left', sequence, reading }
   return { kind: 'moved', sequence, measured: reading, planned }
 }
 
 type Moving = Extract<Attempted, { kind: 'moved' }>
 
-async function move(session: Session, moving: readonly Moving[]): Promise<void> {
+/** Resolves to whether something was set that no rollback undoes. */
+async function move(session: Session, moving: readonly Moving[]): Promise<boolean> {
   const moves = moving.map(moveSql)
   // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
   await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
+  return !moving.every(isTransactional)
 }
 
-function moveSql({ sequence, measured, planned }: Moving): string {
-  // Parameters are the owner's to set: the server says so to others.
-  if (sequence.ownedByRole || planned.parameters !== null) return restartSql(sequence, planned)
+/** Parameters are the owner's to set: the server says so to others. */
+function isTransactional({ sequence, planned }: Moving): boolean {
+  return sequence.ownedByRole || planned.parameters !== null
+}
+
+function moveSql(moving: Moving): string {
+  const { sequence, measured, planned } = moving
+  if (isTransactional(moving)) return restartSql(sequence, planned)
   return hasFault(planned)
     ? guardedSetvalSql(sequence, planned.target)
     : setvalBackSql(sequence, measured.state, planned.target)

@@ -5,6 +5,7 @@ import { busyReason } from '../connect/lock-limits.ts'
 import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
+import { CancelledError } from '../errors.ts'
 import { batchesOf } from '../measure/batches.ts'
 import { explainDenial, missingRights } from '../measure/explain-denial.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
@@ -64,8 +65,8 @@ async function attemptAndSettle(
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const { sessions, policy } = options
-  const results = await sessions.use((session) => attempt(session, batch, { locking, policy }))
-  return settle({ batch, results, locking }, options)
+  const made = await sessions.use((session) => attempt(session, batch, { locking, policy }))
+  return settle({ ...made, batch, locking }, options)
 }
 
 /** A sequence that is tried by itself, as often as it takes. */
@@ -124,7 +125,7 @@ async function turnAfter(
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
   // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
   const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError
-  if (mayPass) return later(waiting, explainError(error))
+  if (mayPass && !(error instanceof CancelledError)) return later(waiting, explainError(error))
   if (isCrowded(error) && !waiting.wasCrowded) {
     return later({ ...waiting, wasCrowded: true }, explainError(error))
   }

@@ -7,7 +7,7 @@ import type { Reading } from '../measure/read-batch.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
 import { sourcesOf } from '../measure/tables.ts'
 import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
-import type { Attempted } from './attempt.ts'
+import type { Attempt, Attempted } from './attempt.ts'
 import { readCurrentSequences } from './current-sequences.sql.ts'
 import type { Locking } from './locks.ts'
 
@@ -34,7 +34,12 @@ export type Fix =
       readonly notes: readonly string[]
     })
   /** What was read under the locks no longer asked for a move. */
-  | { readonly kind: 'left'; readonly reading: Reading }
+  | {
+      readonly kind: 'left'
+      /** As it was then. */
+      readonly sequence: Sequence
+      readonly reading: Reading
+    }
   /** `move` is what was done all the same. */
   | { readonly kind: 'failed'; readonly reason: string; readonly move: MoveMade | null }
 
@@ -44,15 +49,14 @@ export type Fix =
  */
 export type Settled = Fix | { readonly kind: 'overtaken'; readonly move: MoveMade | null }
 
-export type Attempt = {
+export type Attempting = Attempt & {
   readonly batch: readonly Sequence[]
-  readonly results: ReadonlyMap<number, Attempted>
   readonly locking: Locking
 }
 
 /** What an attempt led to, by the sequence's oid, after its commit. */
 export async function settle(
-  { batch, results, locking }: Attempt,
+  { batch, results, isAnswered, locking }: Attempting,
   options: MeasureOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const moved = batch.filter(({ oid }) => results.get(oid)?.kind === 'moved')
@@ -63,7 +67,8 @@ export async function settle(
       const result = results.get(found.oid)
       if (result?.kind !== 'moved') return [found.oid, unmoved(result)]
       const sequence = current.find(({ oid }) => oid === found.oid) ?? null
-      const seen = { sequence, reading: readings.get(found.oid), otherwise: reason }
+      const reading = readings.get(found.oid)
+      const seen = { sequence, reading, otherwise: reason, isAnswered }
       const settled = verified(result, seen, options)
       const notes = notesOn(result, locking)
       return [found.oid, settled.kind === 'moved' ? { ...settled, notes } : settled]
@@ -102,17 +107,21 @@ type Seen = {
   readonly reading: Reading | undefined
   /** Why there is no reading. */
   readonly otherwise: string
+  readonly isAnswered: boolean
 }
 
 function verified(
   { sequence: former, measured, planned }: Moved,
-  { sequence, reading, otherwise }: Seen,
+  { sequence, reading, otherwise, isAnswered }: Seen,
   { policy }: MeasureOptions,
 ): Settled {
   const made = { measured, planned, former, sequence: sequence ?? former }
   if (sequence === null || reading?.kind !== 'read') {
     const why = reading?.kind === 'unreadable' ? reading.reason : otherwise
-    const reason = `it was set to ${planned.target}, but could not be read again: ${why}`
+    const done = isAnswered
+      ? `it was set to ${planned.target}, but could not be read again`
+      : `it may have been set to ${planned.target}: the end of the transaction was not seen, and it could not be read again`
+    const reason = `${done}: ${why}`
     return { kind: 'failed', reason, move: { ...made, after: reading?.state ?? null } }
   }
   const move = { ...made, after: reading.state }

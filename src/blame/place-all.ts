@@ -1,4 +1,5 @@
 /** Finds, for what imports made drift, the lines that wrote the explicit ids. */
+import { unlessCancelled } from '../cancellation.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { DatabaseOutcome, Outcome, Place } from '../domain/outcome.ts'
 import { comparableColumns, type ComparableColumn } from '../domain/sequence.ts'
@@ -14,6 +15,8 @@ import { readWritableColumns } from './writable-columns.sql.ts'
 export type PlaceOptions = {
   readonly inputs: Inputs
   readonly environment: Environment
+  /** Ends the work early. */
+  readonly signal: AbortSignal
 }
 
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
@@ -25,7 +28,9 @@ export async function placeAll(
   for (const database of databases) {
     const blamed = database.outcomes.filter(isBlamed)
     // A place is a courtesy: without it the report still names the command.
-    const places = await placesIn(database, blamed, options).catch(() => new Map<Outcome, Place>())
+    const otherwise = new Map<Outcome, Place>()
+    const work = () => placesIn(database, blamed, options).catch(() => otherwise)
+    const places = await unlessCancelled(work, { signal: options.signal, otherwise })
     placed.push({
       ...database,
       outcomes: database.outcomes.map((outcome) => ({
@@ -44,14 +49,14 @@ function isBlamed({ importedBy, drift, before }: Outcome): boolean {
 async function placesIn(
   { name }: DatabaseOutcome,
   blamed: readonly Outcome[],
-  { inputs, environment }: PlaceOptions,
+  { inputs, environment, signal }: PlaceOptions,
 ): Promise<ReadonlyMap<Outcome, Place>> {
   if (blamed.length === 0) return new Map()
   const connection = { ...inputs.connection, database: name }
   const columns = blamed.flatMap((outcome) =>
     comparableColumns(outcome.sequence).map((column) => ({ outcome, column })),
   )
-  const rows = await withSessions(inputs, { connection, connections: 1 }, (sessions) =>
+  const rows = await withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
     sessions.use((session) =>
       inTransaction(session, { mode: 'snapshot' }, () =>
         readWritableColumns(

@@ -1,6 +1,7 @@
 import type { Environment, Variables } from '../environment.ts'
 import type { InputFault } from '../errors.ts'
 import { parseUri, type ConnectionWords } from './connection-uri.ts'
+import { secretsOf } from './secrets.ts'
 
 /** libpq's `sslmode`s. */
 export const SSL_MODES = [
@@ -22,7 +23,7 @@ export type ConnectionSettings = {
   readonly password: string | null
   readonly database: string
   readonly sslMode: SslMode
-  /** Texts to hide from every log: the password as written and as decoded. */
+  /** Texts to hide from every log: the password in every form that it may be printed in. */
   readonly secrets: readonly string[]
 }
 
@@ -66,7 +67,7 @@ export function parseConnection(text: string, environment: Environment): ParsedC
   const database = words.database ?? user
   const host = words.host ?? 'localhost'
   const password = words.password ?? null
-  const secrets = secretsWorthMasking([...uri.secrets, password], [user, database, host])
+  const secrets = secretsOf({ written: uri.secrets, password }, [user, database, host])
   return { ok: true, settings: { host, port, user, password, database, sslMode, secrets } }
 }
 
@@ -93,18 +94,6 @@ function faultsOfEnvironment(variables: Variables): readonly InputFault[] {
 function parsePort(text = '5432'): number | null {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   return port >= 1 && port <= 65_535 ? port : null
-}
-
-/**
- * Service containers often use one word as password, user and database. Masking it would star out
- * ordinary text in the whole job and drop outputs that contain it, and would hide nothing.
- */
-function secretsWorthMasking(
-  candidates: readonly (string | null)[],
-  ordinary: readonly string[],
-): readonly string[] {
-  const secrets = candidates.filter((candidate): candidate is string => Boolean(candidate))
-  return [...new Set(secrets)].filter((secret) => !ordinary.includes(secret))
 }
 
 function fault(allowed: string): InputFault {

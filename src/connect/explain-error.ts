@@ -1,4 +1,5 @@
-import { errorCode, SqlState } from './sql-state.ts'
+import { CancelledError } from '../errors.ts'
+import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
 /** What to do about an error of a statement, by SQLSTATE or by its class of two characters. */
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -24,17 +25,38 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 /**
+ * Classes of errors about data, whose messages quote it: the rows of a foreign table, for example,
+ * are only made sense of when they are read.
+ */
+const ABOUT_DATA = /^2[23]/
+
+const UNSHOWN =
+  'a row holds what the server cannot use, in words that may quote the row and are not shown'
+
+/** As in a database whose encoding is SQL_ASCII, which takes any bytes for text. */
+const NO_TEXT =
+  'a name or a value in the database is no text in UTF-8; rename or rewrite it, best by a dump that is restored into a database with the encoding UTF8'
+
+/**
  * An error of a statement as one clause: the server's own message, its SQLSTATE, and what to do.
- * The server's `detail` is left out, since it can hold row data. A `knownRemedy` fits the case better
- * than what is to be done about such errors in general.
+ * The server's `detail` is left out, since it can hold row data, and so is a message that may. A
+ * `knownRemedy` fits the case better than what is to be done about such errors in general.
  */
 export function explainError(error: unknown, knownRemedy: string | null = null): string {
+  if (error instanceof CancelledError) return `${error.message}; run again`
   const code = errorCode(error)
+  if (code === SqlState.characterNotInRepertoire) return `${NO_TEXT} (${code})`
+  if (isAboutData(code)) return `${UNSHOWN} (${code}); select the column yourself to see it`
   const message =
     error instanceof Error && error.message !== '' ? error.message : 'the connection was lost'
-  const remedy =
-    knownRemedy ?? (code === null ? 'run again when the connection is stable' : remedyFor(code))
+  const isUnanswered = code === null || !isServerError(error)
+  const generalRemedy = isUnanswered ? 'run again when the connection is stable' : remedyFor(code)
+  const remedy = knownRemedy ?? generalRemedy
   return `${message}${code === null ? '' : ` (${code})`}${remedy === null ? '' : `; ${remedy}`}`
+}
+
+function isAboutData(code: string | null): boolean {
+  return code !== null && ABOUT_DATA.test(code) && code !== SqlState.invalidParameterValue
 }
 
 function remedyFor(code: string): string | null {

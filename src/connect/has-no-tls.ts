@@ -8,10 +8,14 @@ const TIMEOUT = 10_000
 const MAINTENANCE_DATABASE = 'postgres'
 
 /** Whether the connection is known to be a plain one. Never rejects: `false` where that is not known. */
-export async function hasNoTls(settings: ConnectionSettings): Promise<boolean> {
+export async function hasNoTls(
+  settings: ConnectionSettings,
+  signal: AbortSignal,
+): Promise<boolean> {
   for (const database of [settings.database, MAINTENANCE_DATABASE]) {
     try {
-      const sessions = await openSessions({ ...settings, database }, { size: 1, timeout: TIMEOUT })
+      const options = { size: 1, timeout: TIMEOUT, signal }
+      const sessions = await openSessions({ ...settings, database }, options)
       await sessions.close()
       return !sessions.isEncrypted
     } catch {

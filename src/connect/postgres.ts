@@ -1,18 +1,15 @@
 /** The only user of the `pg` package: opens sessions and speaks its types. */
+import { Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
-import {
-  Pool,
-  types,
-  type ClientBase,
-  type ClientConfig,
-  type PoolClient,
-  type QueryResult,
-} from 'pg'
+import { Client, Pool, types, type ClientConfig, type PoolClient, type QueryResult } from 'pg'
 import type { ConnectionSettings, SslMode } from './connection-settings.ts'
+import { readIsAtWork } from './at-work.sql.ts'
+import { endOnAbort } from './end-on-abort.ts'
 import { isTlsRefusal } from './explain-connection-failure.ts'
-import type { Session } from './session.ts'
+import { inTransaction, type Session } from './session.ts'
 import { errorCode, isConnectionLost, SqlState } from './sql-state.ts'
+import { watched, type Watch } from './watch.ts'
 
 /** Shown in `pg_stat_activity`. */
 export const APPLICATION_NAME = 'fix-postgresql-sequences'
@@ -27,6 +24,12 @@ export type Sessions = {
   use<T>(work: (session: Session) => Promise<T>): Promise<T>
   close(): Promise<void>
 }
+
+/**
+ * Milliseconds of silence after which the operating system asks the other end for a sign of life:
+ * ten times, a second apart. https://nodejs.org/api/net.html#socketsetkeepaliveenable-initialdelay
+ */
+const SILENCE_BEFORE_KEEPALIVE = 10_000
 
 /** How long to wait for a session to be given back, before the next try. */
 const MILLISECONDS_TO_A_FREE_SESSION = 20
@@ -46,16 +49,27 @@ const TLS_ATTEMPTS: Readonly<Record<SslMode, readonly Tls[]>> = {
   'verify-full': [{}],
 }
 
+export type OpenOptions = {
+  /** How many connections may be open at once. */
+  readonly size: number
+  /** Milliseconds for each connection to be made, and without an answer until a look is taken. */
+  readonly timeout: number
+  /** Ends all connections. */
+  readonly signal: AbortSignal
+}
+
 /**
  * Opens a first session, in the first of the ways to use TLS that the server takes; further ones on
  * demand.
- *
- * @param timeout milliseconds for each connection to be made.
  */
 export async function openSessions(
   settings: ConnectionSettings,
-  { size, timeout }: { readonly size: number; readonly timeout: number },
+  { size, timeout, signal }: OpenOptions,
 ): Promise<Sessions> {
+  signal.throwIfAborted()
+  const lent = new Set<PoolClient>()
+  const sockets = new Set<Socket>()
+  const stayOpen = endOnAbort(signal, { lent, sockets })
   const config = {
     host: settings.host,
     port: settings.port,
@@ -65,6 +79,8 @@ export async function openSessions(
     application_name: APPLICATION_NAME,
     connectionTimeoutMillis: timeout,
     keepAlive: true,
+    keepAliveInitialDelayMillis: SILENCE_BEFORE_KEEPALIVE,
+    stream: () => socketAmong(sockets),
     types: { getTypeParser },
   } satisfies ClientConfig
   // libpq does not speak TLS over a socket, whatever sslmode says.
@@ -76,26 +92,56 @@ export async function openSessions(
     pool.on('connect', (client) => client.on('error', ignoreLateError))
     try {
       ;(await pool.connect()).release()
-      return sessionsOf(pool, { size, isEncrypted: ssl !== false })
+      const look = { interval: timeout, isAtWork: () => isAtWork({ ...config, ssl }) }
+      return {
+        ...sessionsOf(pool, { size, lent, look, signal }),
+        isEncrypted: ssl !== false,
+        async close() {
+          stayOpen()
+          await pool.end()
+          // One that nobody answers on would keep the process alive.
+          for (const socket of sockets) socket.unref()
+        },
+      }
     } catch (error) {
       await pool.end()
       const otherMayWork = isTlsRefusal(error) || errorCode(error) === SqlState.invalidAuthorization
-      if (index === last || !otherMayWork) throw error
+      if (index === last || !otherMayWork) {
+        stayOpen()
+        throw error
+      }
     }
   }
   throw new Error('There is no way to connect that could be tried.')
 }
 
-function sessionsOf(pool: Pool, facts: Pick<Sessions, 'size' | 'isEncrypted'>): Sessions {
-  let lent = 0
+/** A socket that stands among others for as long as it is open. */
+function socketAmong(sockets: Set<Socket>): Socket {
+  const socket = new Socket()
+  sockets.add(socket)
+  return socket.once('close', () => sockets.delete(socket))
+}
 
+type Lending = {
+  readonly size: number
+  /** The connections that are in use. */
+  readonly lent: Set<PoolClient>
+  readonly look: Pick<Watch, 'interval' | 'isAtWork'>
+  readonly signal: AbortSignal
+}
+
+function sessionsOf(
+  pool: Pool,
+  { size, lent, look, signal }: Lending,
+): Pick<Sessions, 'size' | 'use'> {
   /** Where the server has no connection left, those that are open must do. */
   async function borrow(): Promise<PoolClient> {
     for (;;) {
+      signal.throwIfAborted()
       try {
         return await pool.connect()
       } catch (error) {
-        const isLast = lent === 0 && pool.idleCount === 0
+        const isLast = lent.size === 0 && pool.idleCount === 0
         if (isLast || errorCode(error) !== SqlState.tooManyConnections) throw error
         await setTimeout(MILLISECONDS_TO_A_FREE_SESSION)
       }
@@ -103,34 +149,60 @@ function sessionsOf(pool: Pool, facts: Pick<Sessions, 'size' | 'isEncrypted'>): 
   }
 
   return {
-    ...facts,
+    size,
     async use(work) {
       const client = await borrow()
-      lent++
+      lent.add(client)
       try {
-        const result = await work(sessionOf(client))
+        const result = await work(sessionOf(client, look))
         client.release()
         return result
       } catch (error) {
         client.release(isConnectionLost(error))
-        throw error
+        throw signal.aborted ? signal.reason : error
       } finally {
-        lent--
+        lent.delete(client)
       }
     },
-    close: () => pool.end(),
   }
 }
 
-function sessionOf(client: ClientBase): Session {
+function sessionOf(client: Client, look: Lending['look']): Session {
+  const watch = { ...look, giveUp: (reason: Error) => client.connection.stream.destroy(reason) }
   return {
     async query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
+      const answer = values === undefined ? client.query(sql) : client.query(sql, [...values])
       // Several statements in one string give an array of results, which the types do not say.
-      const result: QueryResult | readonly QueryResult[] =
-        values === undefined ? await client.query(sql) : await client.query(sql, [...values])
+      const result: QueryResult | readonly QueryResult[] = await watched(answer, watch)
       const last = Array.isArray(result) ? result.at(-1) : result
       return (last as QueryResult).rows as Row[]
     },
+  }
+}
+
+/**
+ * Asks on a connection of its own whether the server is at work for any session of this name. Where
+ * it lives and lets nobody in, it may be. Never rejects.
+ */
+async function isAtWork(config: ClientConfig): Promise<boolean> {
+  const client = new Client({
+    ...config,
+    query_timeout: config.connectionTimeoutMillis,
+    application_name: `${APPLICATION_NAME}: look`,
+  })
+  client.on('error', ignoreLateError)
+  try {
+    await client.connect()
+    const session: Session = {
+      query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
+    }
+    return await inTransaction(session, { mode: 'snapshot' }, () =>
+      readIsAtWork(session, APPLICATION_NAME),
+    )
+  } catch (error) {
+    return !isConnectionLost(error)
+  } finally {
+    client.connection.stream.destroy()
   }
 }
 

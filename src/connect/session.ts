@@ -21,13 +21,25 @@ const BEGIN: Record<TransactionMode, string> = {
 }
 
 /**
+ * Only PostgreSQL's own functions, operators and types. Where `pg_temp` is not named, temporary tables
+ * come before the catalogs, and another client of a pooler may have left some.
+ */
+export const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp'
+
+/**
+ * After how long a silence of ours in the middle of a transaction the server ends it. Where a runner
+ * vanishes without a word, the locks on the tables would stay until the server notices: two hours
+ * by default. While a statement runs, it is not this side that is silent.
+ */
+const LONGEST_SILENCE: Record<TransactionMode, string> = { snapshot: '60s', write: '10s' }
+
+/**
  * `set local` throughout: behind a pooler in transaction mode no session state survives.
  * `row_security = off` makes PostgreSQL raise an error instead of hiding rows, and
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
  * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS =
-  'set local search_path = pg_catalog; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on'
+const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`
 
 export type Transaction = {
   readonly mode: TransactionMode
@@ -45,7 +57,8 @@ export async function inTransaction<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    await session.query([BEGIN[mode], SETTINGS, settings].filter(Boolean).join('; '))
+    const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`
+    await session.query([BEGIN[mode], SETTINGS, silence, settings].filter(Boolean).join('; '))
     const result = await work()
     await session.query('commit')
     return result

@@ -2,6 +2,8 @@
 export const SqlState = {
   /** The server is going down, or an administrator ended the session. */
   adminShutdown: '57P01',
+  /** The client was silent within a transaction for longer than it may be. */
+  idleInTransaction: '25P03',
   /** The server is starting, stopping or recovering. */
   cannotConnectNow: '57P03',
   /** No such role, or `pg_hba.conf` has no entry for this connection. */
@@ -14,6 +16,10 @@ export const SqlState = {
   /** `statement_timeout` passed, or another session cancelled the statement. */
   queryCanceled: '57014',
   deadlockDetected: '40P01',
+  /** Bytes that are no text in the client's encoding. */
+  characterNotInRepertoire: '22021',
+  /** Of a statement or a setting. Alone in its class, it is not about rows. */
+  invalidParameterValue: '22023',
   readOnlyTransaction: '25006',
   tooManyConnections: '53300',
   /** Out of shared memory, of which the lock table is a part. */
@@ -53,7 +59,8 @@ function isSystemError(error: unknown): boolean {
  * signs, since a server reports with it that a foreign server of its own is out of reach.
  */
 export function isConnectionLost(error: unknown): boolean {
-  return !isServerError(error) || (errorCode(error) ?? '').startsWith('57P')
+  const code = errorCode(error) ?? ''
+  return !isServerError(error) || code.startsWith('57P') || code === SqlState.idleInTransaction
 }
 
 /** Whether another session's locks are in the way, so that it may go better in a moment. */

@@ -1,4 +1,4 @@
-import type { Session } from '../connect/session.ts'
+import { SAFE_SEARCH_PATH, type Session } from '../connect/session.ts'
 
 /**
  * The schemas that an unqualified name is looked up in for the connected role by default, in
@@ -10,7 +10,7 @@ export async function readRoleSearchPath(session: Session): Promise<readonly str
   const [row] = await session.query<{ schemas: readonly string[] }>(
     'select pg_catalog.current_schemas(true)::pg_catalog.text[] as schemas',
   )
-  await session.query('set local search_path = pg_catalog')
+  await session.query(`set local search_path = ${SAFE_SEARCH_PATH}`)
   return row?.schemas ?? []
 }
 

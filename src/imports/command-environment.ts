@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from '../connect/connection-settings.ts'
+import { percentEncoded } from '../connect/percent-encoding.ts'
 import type { Variables } from '../environment.ts'
 
 /**
@@ -40,20 +41,12 @@ export function commandEnvironment(
 function connectionUri(connection: ConnectionSettings): string {
   const { host, port, user, password, database, sslMode } = connection
   const isSocket = host.startsWith('/')
-  const secret = password === null ? '' : `:${encode(password)}`
-  const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : encode(host)}:${port}`
+  const secret = password === null ? '' : `:${percentEncoded(password)}`
+  const place = isSocket ? '' : `${host.includes(':') ? `[${host}]` : percentEncoded(host)}:${port}`
   const parameters = [
-    ...(isSocket ? [`host=${encode(host)}`, `port=${port}`] : []),
+    ...(isSocket ? [`host=${percentEncoded(host)}`, `port=${port}`] : []),
     ...(sslMode === 'prefer' ? [] : [`sslmode=${sslMode}`]),
   ]
   const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`
-  return `postgresql://${encode(user)}${secret}@${place}/${encode(database)}${query}`
-}
-
-/** Also what `encodeURIComponent` leaves, and some parsers of URIs stumble over. */
-function encode(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`
 }

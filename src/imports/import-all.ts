@@ -14,12 +14,14 @@ export type ImportAllOptions = {
   readonly environment: Environment
   /** Prints lines, whatever they hold. */
   readonly print: (lines: readonly string[]) => void
+  /** Ends the run early. */
+  readonly signal: AbortSignal
 }
 
 /** Runs the commands of the input `imports`, measuring between them. */
 export async function importAll(
   inputs: Inputs,
-  { environment, print }: ImportAllOptions,
+  { environment, print, signal }: ImportAllOptions,
 ): Promise<ImportsRun> {
   const { connection, imports } = inputs
   const redact = (text: string) => withoutSecrets(text, connection.secrets)
@@ -28,15 +30,17 @@ export async function importAll(
   return runImports(imports, {
     print: (line) => printRedacted([line]),
     redact,
-    measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing' }),
+    signal,
+    measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing', signal }),
     async run(command) {
       // Asked when the server is known to be up.
-      isPlain ??= hasNoTls(connection)
+      isPlain ??= hasNoTls(connection, signal)
       const context = { connection, isPlain: await isPlain }
       return runCommand(command, {
         folder: environment.workspace,
         environment: commandEnvironment(environment.variables, context),
         print: printRedacted,
+        signal,
       })
     },
   })

@@ -5,8 +5,13 @@ import type { Import } from './run-imports.ts'
 /** What is known of a sequence's drift between two imports. */
 type Entry =
   | { readonly kind: 'clean' }
-  /** `importedBy` is `null` where it drifted before the first import, or nobody saw it begin. */
-  | { readonly kind: 'drifting'; readonly importedBy: Import | null }
+  | {
+      readonly kind: 'drifting'
+      /** `null` where it drifted before the first import, or nobody saw it begin. */
+      readonly importedBy: Import | null
+      /** The last value in its way. */
+      readonly furthest: bigint
+    }
   | { readonly kind: 'unread' }
 
 /** What is known of every sequence that there is, by database and oid. */
@@ -31,10 +36,27 @@ export function recordImport(
 ): Ledger {
   return entriesOf(databases, (database, outcome) => {
     const before = ledger.entries.get(keyOf(database, outcome))
-    if (before?.kind === 'drifting') return before.importedBy
-    const wasClean = before?.kind === 'clean'
+    if (before?.kind === 'drifting' && !isNewDrift(before.furthest, outcome)) {
+      return before.importedBy
+    }
+    const wasClean = before !== undefined && before.kind !== 'unread'
     return wasClean || (before === undefined && isNew(ledger, database)) ? made : null
   })
+}
+
+/**
+ * Whether what was in the way has gone, or been passed, and all that is in the way now came since.
+ *
+ * @param furthest the last value that was in the way.
+ */
+function isNewDrift(furthest: bigint, { sequence, before, drift }: Outcome): boolean {
+  const next = before?.next ?? null
+  if (drift === null || next === null) return false
+  const { increment, columns } = sequence
+  // In blocks an insert is less than a step.
+  const isSingle = columns.every((column) => column.kind === 'unknown' || column.block === 'single')
+  const first = isSingle ? next + drift.collidesAfter * increment : next
+  return increment > 0n ? first > furthest : first < furthest
 }
 
 /** Whether a sequence that is not in the ledger did not exist then. */
@@ -70,7 +92,9 @@ function entriesOf(databases: readonly DatabaseOutcome[], attribute: Attribution
 }
 
 function entryOf({ status, drift }: Outcome, attribute: () => Import | null): Entry {
-  if (drift !== null) return { kind: 'drifting', importedBy: attribute() }
+  if (drift !== null) {
+    return { kind: 'drifting', importedBy: attribute(), furthest: drift.furthest }
+  }
   return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' }
 }
 

@@ -15,7 +15,10 @@ const RULE = `allowed: a whole number from 1 to ${LARGEST_VALUE}`
  */
 export function takeParameters(reader: Reader, mode: string | undefined): Parameters | null {
   const [minimum, increment] = (['minvalue', 'increment'] as const).map((input) => {
-    if (reader.isGiven(input)) return reader.takeWhole(input, 1n, LARGEST_VALUE)
+    if (reader.isGiven(input)) {
+      if (mode !== 'auto') return reader.takeWhole(input, 1n, LARGEST_VALUE)
+      return reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }))
+    }
     const other = input === 'minvalue' ? 'increment' : 'minvalue'
     if (mode === 'manual') reader.addFault(input, '', `mode manual needs it; ${RULE}`)
     if (mode === 'check' && reader.isGiven(other)) {
@@ -23,11 +26,6 @@ export function takeParameters(reader: Reader, mode: string | undefined): Parame
     }
     return null
   })
-  if (mode === 'auto') {
-    for (const input of ['minvalue', 'increment'] as const) {
-      if (reader.isGiven(input)) reader.take(input, () => ({ ok: false, allowed: NOT_WITH_AUTO }))
-    }
-  }
   return typeof minimum === 'bigint' && typeof increment === 'bigint'
     ? { minimum, increment }
     : null

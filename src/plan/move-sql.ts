@@ -1,4 +1,8 @@
-/** The SQL of the ways to make a sequence hand out `target` next. */
+/**
+ * The SQL of the ways to make a sequence hand out `target` next. Some of it is also run by hand, with
+ * any search_path, on which an operator that fits better than PostgreSQL's own would be used with
+ * the rights of whoever runs it: so operators are named by their schema, too.
+ */
 import type { Parameters, SequenceDefinition, SequenceState } from '../domain/sequence.ts'
 
 /**
@@ -19,7 +23,7 @@ export function restartSql(
  * oid, which spares a name inside a literal. Gives no row where nothing had to be done.
  */
 export function guardedSetvalSql(sequence: SequenceDefinition, target: bigint): string {
-  const comparison = sequence.increment > 0n ? '<' : '>'
+  const comparison = sequence.increment > 0n ? LESS : GREATER
   return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${sequence.name} as s
  where ${nextSql(sequence)} ${comparison} ${target}`
@@ -33,24 +37,30 @@ export function setvalBackSql(
 ): string {
   return `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, ${target}, false)
   from ${name} as s
- where s.last_value = ${lastValue} and s.is_called = ${isCalled}`
+ where s.last_value ${EQUAL} ${lastValue} and s.is_called ${EQUAL} ${isCalled}`
 }
 
 /**
  * Other parameters without a way back, safe to run at any later time: `setval` to the first value
  * of the residue class that is neither behind the target nor behind where the sequence has got to,
- * which makes room for the new MINVALUE; then the parameters.
+ * which makes room for the new MINVALUE; then the parameters. Where no such value is left by then,
+ * the sequence stays run out, at its end, where a smaller increment does not wake it in another
+ * class and MINVALUE has room: an error would keep the rest of the script from being run.
  */
 export function guardedParametersSql(
   { name }: SequenceDefinition,
   { target, parameters }: { readonly target: bigint; readonly parameters: Parameters },
 ): string {
   const { increment, minimum } = parameters
-  return `select pg_catalog.setval(q.sequence, (q.least + pg_catalog.mod(${increment} - pg_catalog.mod(q.least - ${minimum}, ${increment}), ${increment}))::pg_catalog.int8, false)
-  from (select s.tableoid::pg_catalog.regclass as sequence,
-               greatest(${target}, ${catalogNextSql()}) as least
-          from ${name} as s
-          join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid) as q;
+  return `select pg_catalog.setval(v.sequence, least(v.value, v.maximum)::pg_catalog.int8, v.value ${GREATER} v.maximum)
+  from (select q.sequence, q.maximum, q.is_set,
+               q.least ${PLUS} pg_catalog.mod(${increment} ${MINUS} pg_catalog.mod(q.least ${MINUS} ${minimum}, ${increment}), ${increment}) as value
+          from (select s.tableoid::pg_catalog.regclass as sequence, p.seqmax as maximum,
+                       p.seqincrement ${EQUAL} ${increment} and p.seqmin ${EQUAL} ${minimum} as is_set,
+                       greatest(${target}, ${catalogNextSql()}) as least
+                  from ${name} as s
+                  join pg_catalog.pg_sequence as p on p.seqrelid ${EQUAL} s.tableoid) as q) as v
+ where v.value ${AT_MOST} v.maximum or not v.is_set;
 alter sequence ${name} ${parametersSql(parameters)}`
 }
 
@@ -58,19 +68,26 @@ function parametersSql({ increment, minimum }: Parameters): string {
   return `increment by ${increment} minvalue ${minimum} start with ${minimum}`
 }
 
+const PLUS = 'operator(pg_catalog.+)'
+const MINUS = 'operator(pg_catalog.-)'
+const LESS = 'operator(pg_catalog.<)'
+const GREATER = 'operator(pg_catalog.>)'
+const AT_MOST = 'operator(pg_catalog.<=)'
+const EQUAL = 'operator(pg_catalog.=)'
+
 /** The next value in SQL. As numeric: 64 bits overflow at their ends. */
 function nextSql({ increment, minimum, maximum, cycle }: SequenceDefinition): string {
-  const sign = increment > 0n ? '+' : '-'
-  const step = `s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment}`
+  const sign = increment > 0n ? PLUS : MINUS
+  const step = `(s.last_value::pg_catalog.numeric ${sign} ${increment > 0n ? increment : -increment})`
   const [isPastEnd, otherEnd] =
-    increment > 0n ? [`> ${maximum}`, minimum] : [`< ${minimum}`, maximum]
+    increment > 0n ? [`${GREATER} ${maximum}`, minimum] : [`${LESS} ${minimum}`, maximum]
   const wrapped = cycle ? `case when ${step} ${isPastEnd} then ${otherEnd} else ${step} end` : step
   return `case when s.is_called then ${wrapped} else s.last_value end`
 }
 
 /** The same for an ascending sequence `s` whose parameters `p` are those it has by then. */
 function catalogNextSql(): string {
-  const step = 's.last_value::pg_catalog.numeric + p.seqincrement'
-  const wrapped = `case when p.seqcycle and ${step} > p.seqmax then p.seqmin else ${step} end`
+  const step = `(s.last_value::pg_catalog.numeric ${PLUS} p.seqincrement)`
+  const wrapped = `case when p.seqcycle and ${step} ${GREATER} p.seqmax then p.seqmin else ${step} end`
   return `case when s.is_called then ${wrapped} else s.last_value end`
 }

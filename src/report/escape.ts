@@ -2,10 +2,11 @@
 import { stripVTControlCharacters } from 'node:util'
 
 /**
- * Control characters, line separators, and the invisible characters that reorder or hide text:
- * https://www.unicode.org/reports/tr36/
+ * Control characters, line separators, and the invisible characters that reorder or hide text
+ * (https://www.unicode.org/reports/tr36/), fillers and variation selectors among them. The selector
+ * that gives a pictograph its colours can be seen.
  */
-const INVISIBLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu
+const INVISIBLE = /(?!(?<=\p{ExtPict})\uFE0F)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/gu
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -34,27 +35,52 @@ export function outputLine(text: string): string {
   return withoutCommands(stripVTControlCharacters(text).split('\t').map(visible).join('\t'))
 }
 
-/** Characters that mean the same inside a Markdown code span, a table cell, and as plain text. */
-const PLAIN_CODE = /^[\p{L}\p{N} _.,:;"'()=→–-]+$/u
-
 /** A name or value in a Markdown table cell, in type of fixed width. */
 export function codeCell(text: string): string {
   const line = visible(text)
-  return PLAIN_CODE.test(line) ? `\`${line}\`` : `<code>${entities(line)}</code>`
+  if (line === '') return ''
+  // Renderers do not agree on what a bar behind a backslash is inside a code span of a cell.
+  return line.includes('|') ? `<code>${entities(unfound(line))}</code>` : codeSpan(line)
+}
+
+/** A code span that means its text literally: https://spec.commonmark.org/0.31.2/#code-spans */
+function codeSpan(line: string): string {
+  const runs = [...line.matchAll(/`+/g)].map(([run]) => run.length)
+  const fence = '`'.repeat(1 + Math.max(0, ...runs))
+  // One space at each end is taken away, where the text is more than spaces.
+  const isOpen = /^`|`$|^ .*[^ ].* $/.test(line)
+  return isOpen ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`
 }
 
 /** Prose in a Markdown table cell or paragraph. */
 export function textCell(text: string): string {
-  // GitHub looks for mentions in the rendered text: only something between sign and name stops it.
-  return entities(visible(text)).replaceAll('&#64;', '&#64;&#8288;')
+  // GitHub's documented way to a dollar sign that begins no formula.
+  return entities(unfound(visible(text))).replaceAll('&#36;', '<span>&#36;</span>')
 }
 
+/** Between two characters it is not seen, and parts words. */
+const WORD_JOINER = '\u2060'
+
+/** How mentions, references to issues, addresses and emoji begin. */
+const BEGINNING = /@|#(?=\d)|GH-(?=\d)|:(?=\/\/|[\w+-]+:)|www(?=\.)/gi
+
+/** What may be a commit, which takes seven digits to name; plain numbers are many, and are left. */
+const COMMIT = /(?<![\p{L}\d])(?=\d*[a-f])[\da-f]{7,40}(?![\p{L}\d])/giu
+
 /**
- * Everything that Markdown or HTML could act on, as a numeric reference. A dot after `www` would
- * make a link.
+ * GitHub looks through the rendered text for what it makes links and pictures of, and writes to those
+ * who are mentioned: there only something in between stops it.
  */
+function unfound(line: string): string {
+  return line
+    .replaceAll(BEGINNING, `$&${WORD_JOINER}`)
+    .replaceAll(COMMIT, (commit) => commit.replaceAll(/.{6}(?!$)/g, `$&${WORD_JOINER}`))
+}
+
+/** Everything that Markdown or HTML could act on, and what cannot be seen, as numeric references. */
 function entities(text: string): string {
-  return text
-    .replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+]/g, (character) => `&#${character.codePointAt(0)};`)
-    .replaceAll(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`)
+  return text.replaceAll(
+    /[&<>|`*_~[\]{}\\#@!:/$^=+\u2060]/g,
+    (character) => `&#${character.codePointAt(0)};`,
+  )
 }

@@ -101,11 +101,12 @@ export function judgeFixed(finding: Finding, fix: Fix): Outcome {
       return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) }
     }
     case 'left': {
-      const now = judge(findingOf(finding.sequence, fix.reading, policy))
+      const now = judge(findingOf(fix.sequence, fix.reading, policy))
       if (now.status !== 'healthy' && now.status !== 'unknown') return now
       // It drifted when it was found, which counts, though nothing was left to fix.
       const message = joined(overtakenMessage(found, now), now.message)
-      return { ...found, ...verdict(now.status, message), move: null, after: now.before }
+      const { sequence } = fix
+      return { ...found, sequence, ...verdict(now.status, message), move: null, after: now.before }
     }
     case 'moved': {
       const notes = fix.notes.map((note) => `${capitalized(note)}.`)

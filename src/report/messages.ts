@@ -6,7 +6,7 @@ import { nextValue } from '../plan/next-value.ts'
 import { withParameters } from '../plan/parameters.ts'
 import { hasFault, type Fault, type Plan, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { capitalized, percent, prediction } from './words.ts'
+import { capitalized, percent, prediction, rowAt } from './words.ts'
 
 /** Sentences in one line, `null` where there is none. */
 export function joined(...sentences: readonly (string | null)[]): string | null {
@@ -97,6 +97,9 @@ export function exhaustedMessage(
   if (parameters !== null && target !== null) {
     return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`
   }
+  if (minimum > maximum) {
+    return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`
+  }
   const remedy = `${BIGGER}, or free values at that end`
   return drift === null
     ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
@@ -115,8 +118,8 @@ export function refusedMessage(
   if (!isWithin(target, { minimum, maximum })) {
     return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`
   }
-  const cause = drift === null ? 'Its new place' : `Row ${drift.furthest}`
-  const sentinel = drift === null ? '' : 'remove or renumber that row if it is a placeholder, '
+  const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence))
+  const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, '
   return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`
 }
 

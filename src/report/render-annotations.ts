@@ -1,8 +1,8 @@
 import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
 import { visible } from './escape.ts'
-import { isNearEnd, outcomesOf, type Report } from './report.ts'
+import { isNearEnd, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
-import { counted, formerPrediction, prediction } from './words.ts'
+import { counted, formerPrediction, prediction, rowAt } from './words.ts'
 
 export const LEVELS = ['error', 'warning', 'notice'] as const
 export type Level = (typeof LEVELS)[number]
@@ -26,22 +26,32 @@ const LONGEST_MESSAGE = 4096
  * the verdict, which fails it.
  */
 export function renderAnnotations(report: Report): readonly Annotation[] {
-  const byLevel = Map.groupBy(outcomesOf(report), (outcome) => levelOf(outcome, report))
+  const byLevel = Map.groupBy(entriesOf(report), ({ outcome }) => levelOf(outcome, report))
   return LEVELS.flatMap((level) => {
-    const outcomes = byLevel.get(level) ?? []
+    const entries = byLevel.get(level) ?? []
     const isVerdict = level === 'error' && report.failed
-    if (outcomes.length === 0 && !isVerdict) return []
-    const total = isVerdict ? verdict(report) : totalOf(outcomes)
+    if (entries.length === 0 && !isVerdict) return []
+    const total = isVerdict ? verdict(report) : totalOf(entries.map(({ outcome }) => outcome))
     return [
       annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
-      ...outcomes.slice(0, PER_LEVEL - 1).map((outcome) =>
+      ...entries.slice(0, PER_LEVEL - 1).map(({ outcome, where }) =>
         annotation(level, {
-          title: titleOf(outcome),
-          message: messageOf(outcome),
+          title: `${outcome.status}: ${outcome.sequence.name}${where}`,
+          message: messageOf(outcome, report),
           place: outcome.importedAt,
         }),
       ),
     ]
+  })
+}
+
+/** A sequence, and in which database it is, where there are several. */
+type Entry = { readonly outcome: Outcome; readonly where: string }
+
+function entriesOf({ databases }: Report): readonly Entry[] {
+  return databases.flatMap(({ name, outcomes }) => {
+    const where = databases.length > 1 ? ` in database ${name}` : ''
+    return outcomes.map((outcome) => ({ outcome, where }))
   })
 }
 
@@ -74,32 +84,36 @@ function labelOf(outcome: Outcome): string {
   return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status
 }
 
-function titleOf({ sequence, status }: Outcome): string {
-  return `${status}: ${sequence.name}`
-}
-
-function messageOf(outcome: Outcome): string {
+function messageOf(outcome: Outcome, report: Report): string {
   const { sequence, message, importedBy } = outcome
-  const columns = sequence.columns.map(({ name }) => name).join(', ')
-  const facts = driftFacts(outcome, columns) ?? `${sequence.name} of ${columns}. ${message ?? ''}`
+  const facts =
+    driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`
   const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`
   return `${facts.trim()} ${culprit}`.trim()
 }
 
-function driftFacts(outcome: Outcome, columns: string): string | null {
-  const { sequence, status, drift, before, move, message } = outcome
+function driftFacts(outcome: Outcome, report: Report): string | null {
+  const { sequence, status, drift, before, message } = outcome
   if (drift === null || before === null || before.next === null) return null
   const [verb, predict] =
     status === 'fixed'
       ? (['handed out', formerPrediction] as const)
       : (['will hand out', prediction] as const)
-  const facts = `${columns} holds row ${drift.furthest}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
-  const remedy =
-    status === 'drifted' && move !== null
-      ? `Run the action with mode ${move.parameters === null ? 'auto' : 'manual'} after the import, or the SQL script; it will then hand out ${move.target} next.`
-      : status === 'fixed' && move !== null
-        ? `It now hands out ${move.target} next.`
-        : ''
+  const facts = `${columnsOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
+  const remedy = remedyFor(outcome, report)
   const rest = status === 'drifted' ? '' : (message ?? '')
   return [facts, remedy, rest].filter((part) => part !== '').join(' ')
+}
+
+function columnsOf({ sequence }: Outcome): string {
+  return sequence.columns.map(({ name }) => name).join(', ')
+}
+
+function remedyFor({ status, move }: Outcome, { errors }: Report): string {
+  if (move === null) return ''
+  if (status === 'fixed') return `It now hands out ${move.target} next.`
+  if (status !== 'drifted') return ''
+  if (errors.length > 0) return 'It was not fixed, because not all imports were run.'
+  const mode = move.parameters === null ? 'auto' : 'manual'
+  return `Run the action with mode ${mode} after the import, or the SQL script; it will then hand out ${move.target} next.`
 }

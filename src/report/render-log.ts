@@ -1,7 +1,7 @@
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
 import { logLine } from './escape.ts'
 import type { Report } from './report.ts'
-import { counted } from './words.ts'
+import { counted, rowAt } from './words.ts'
 
 /** A line, or a group of lines that the runner folds. Harmless to print as it is. */
 export type LogEntry = string | { readonly title: string; readonly lines: readonly string[] }
@@ -49,11 +49,11 @@ function sequenceLine(outcome: Outcome): string {
   return logLine(parts.join(''))
 }
 
-function nextPart({ drift, before, after }: Outcome): string {
+function nextPart({ sequence, drift, before, after }: Outcome): string {
   if (before === null) return ''
   const next = before.next ?? 'nothing'
   const moved = after === null ? '' : ` → ${after.next ?? 'nothing'}`
-  const row = drift === null ? '' : `, furthest row ${drift.furthest}`
+  const row = drift === null ? '' : `, furthest ${rowAt(drift.furthest, sequence)}`
   return `, next ${next}${moved}${row}`
 }
 

@@ -3,7 +3,7 @@ import { codeCell, textCell, visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { renderSql } from './render-sql.ts'
 import { verdict } from './verdict.ts'
-import { capitalized, counted, formerPrediction, percent, prediction } from './words.ts'
+import { capitalized, counted, formerPrediction, percent, prediction, rowAt } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
 const LARGEST_SUMMARY = 900_000
@@ -161,7 +161,7 @@ function importCell({ importedBy, importedAt }: Outcome): string {
 function importsSection(report: Report): readonly string[] {
   if (!hasImports(report)) return []
   const rows = report.imports.map(({ command, exitCode, durationMs, drifted }) => {
-    const end = exitCode === 0 ? '✅' : `❌&nbsp;${exitCode ?? 'signal'}`
+    const end = exitCode === 0 ? '✅' : `❌${exitCode === null ? '' : `&nbsp;${exitCode}`}`
     const names = drifted.slice(0, LONGEST_LIST).map(codeCell).join('<br>')
     const rest = drifted.length - LONGEST_LIST
     const more = rest > 0 ? `<br>and ${rest} more` : ''
@@ -184,7 +184,8 @@ function shortened(sentence: string): string {
 /** A descending sequence meets its lowest row last. */
 function furthestCell({ sequence, drift }: Outcome): string {
   if (drift === null) return ''
-  return sequence.increment > 0n ? String(drift.furthest) : `${drift.furthest} (lowest)`
+  const value = rowAt(drift.furthest, sequence).replace(/^(?:row|ids in the) /, '')
+  return sequence.increment > 0n ? value : `${value} (lowest)`
 }
 
 function happening({ status, drift, remarks }: Outcome): string {

@@ -1,4 +1,5 @@
 /** Phrases that more than one rendering uses. */
+import type { Sequence } from '../domain/sequence.ts'
 import type { Drift } from '../plan/drift.ts'
 
 /** What happens to inserts without an id: `the next insert collides`. */
@@ -13,6 +14,15 @@ export function formerPrediction({ collidesAfter }: Drift): string {
   if (collidesAfter === 0n) return 'the next insert would have collided'
   if (collidesAfter === 1n) return '1 insert would have gone well, and the one after it collided'
   return `${collidesAfter} inserts would have gone well, and the one after them collided`
+}
+
+/** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
+export function rowAt(value: bigint, { columns }: Sequence): string {
+  return hasBlocks(columns) ? `ids in the block of ${value}` : `row ${value}`
+}
+
+function hasBlocks(columns: Sequence['columns']): boolean {
+  return columns.some((column) => column.kind === 'comparable' && column.block !== 'single')
 }
 
 /** `1 sequence`, `2 sequences`. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { explainError } from '../../../src/connect/explain-error.ts'
+import { CancelledError } from '../../../src/errors.ts'
 
 function serverError(code: string, message: string, more: object = {}): Error {
   return Object.assign(new Error(message), { code, ...more })
@@ -34,7 +35,20 @@ test('a remedy that fits the case takes the place of the general one', () => {
 })
 
 test('an error without a remedy is told as it is', () => {
-  expect(explainError(serverError('22012', 'division by zero'))).toBe('division by zero (22012)')
+  expect(explainError(serverError('XX000', 'cache lookup failed'))).toBe(
+    'cache lookup failed (XX000)',
+  )
+})
+
+test('bytes that are no text are said to be that, without the bytes', () => {
+  const error = serverError('22021', 'invalid byte sequence for encoding "UTF8": 0x47 0x11')
+  expect(explainError(error)).toMatch(/^a name or a value .* is no text in UTF-8; .*\(22021\)$/)
+  expect(explainError(error)).not.toContain('0x47')
+})
+
+test('a parameter of a statement is not a row', () => {
+  const message = 'MINVALUE (5) must be less than MAXVALUE (4)'
+  expect(explainError(serverError('22023', message))).toBe(`${message} (22023)`)
 })
 
 test('row data in the detail of an error is never shown', () => {
@@ -47,6 +61,30 @@ test('row data in the detail of an error is never shown', () => {
     },
   )
   expect(explainError(error)).not.toContain('4711')
+})
+
+test.each([
+  { code: '22P02', message: 'invalid input syntax for type integer: "4711"' },
+  { code: '22003', message: 'value "4711" is out of range for type integer' },
+  { code: '22008', message: 'date/time field value out of range: "4711"' },
+  { code: '23514', message: 'value for domain "4711" violates check constraint' },
+])('nor is it where the message itself quotes it: $code', ({ code, message }) => {
+  const text = explainError(serverError(code, message))
+  expect(text).not.toContain('4711')
+  expect(text).toMatch(new RegExp(String.raw`not shown \(${code}\); select the column yourself`))
+})
+
+test('a network that fails is told by its code', () => {
+  const error = serverError('ECONNREFUSED', 'connect ECONNREFUSED 10.0.0.1:5432', {
+    syscall: 'connect',
+  })
+  expect(explainError(error)).toMatch(/ \(ECONNREFUSED\); run again when the connection is stable$/)
+})
+
+test('a step that was cancelled is no fault of the connection', () => {
+  expect(explainError(new CancelledError('SIGTERM'))).toBe(
+    'the step was cancelled (SIGTERM); run again',
+  )
 })
 
 test.each([new Error(''), 'gone', null, undefined])(

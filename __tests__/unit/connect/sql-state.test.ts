@@ -27,6 +27,7 @@ test.each([
   { name: 'a cancelled statement', error: withCode('57014'), server: true, lost: false },
   { name: 'a server that shuts down', error: withCode('57P01'), server: true, lost: true },
   { name: 'a server that starts', error: withCode('57P03'), server: true, lost: true },
+  { name: 'a silence within a transaction', error: withCode('25P03'), server: true, lost: true },
   { name: 'a foreign server out of reach', error: withCode('08001'), server: true, lost: false },
   {
     name: 'a reset',

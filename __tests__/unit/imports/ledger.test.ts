@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { DatabaseOutcome, Outcome } from '../../../src/domain/outcome.ts'
 import { importedBy, openLedger, recordImport } from '../../../src/imports/ledger.ts'
 import type { Import } from '../../../src/imports/run-imports.ts'
+import { column, uncalled } from '../../helpers/sequences.ts'
 import {
+  answers,
   database,
   drifted,
   exhausted,
@@ -20,6 +22,21 @@ type Sight = Outcome | null
 const OF = sequenceOf('loans', { oid: 7 })
 const AGAIN = sequenceOf('loans', { oid: 8 })
 const SMALL = sequenceOf('loans', { oid: 7, maximum: 100n })
+
+const DOWN = sequenceOf('loans', { oid: 7, increment: -1n, minimum: -100n, maximum: -1n })
+const POOLED = sequenceOf('loans', {
+  oid: 7,
+  increment: 50n,
+  columns: [column({ block: 'pooled' })],
+})
+
+type Drifting = { readonly next: bigint; readonly first: bigint; readonly furthest: bigint }
+
+/** Drifts, and hands out `next` before it comes to the rows from `first` to `furthest`. */
+function drifting({ next, first, furthest }: Drifting, of = OF): Outcome {
+  const collidesAfter = (first - next) / of.increment
+  return drifted(of, { state: uncalled(next), answers: answers({ furthest, collidesAfter }) })
+}
 
 const IMPORTS: readonly Import[] = ['first', 'second', 'third'].map((command) => ({
   command,
@@ -86,6 +103,59 @@ describe('a sequence that drifts in the end', () => {
     {
       name: 'is of the import that dropped it and made it again: it is another one',
       sights: [drifted(OF), drifted(AGAIN)],
+      expected: 'first',
+    },
+    {
+      name: 'is of the second import where that moved it past the rows of the first',
+      sights: [
+        healthy(OF),
+        drifting({ next: 1n, first: 5n, furthest: 5n }),
+        drifting({ next: 6n, first: 9n, furthest: 9n }),
+      ],
+      expected: 'second',
+    },
+    {
+      name: 'is of the second import where that replaced the rows of the first',
+      sights: [
+        healthy(OF),
+        drifting({ next: 1n, first: 5n, furthest: 5n }),
+        drifting({ next: 1n, first: 9n, furthest: 9n }),
+      ],
+      expected: 'second',
+    },
+    {
+      name: 'is of the first import where the second only added rows',
+      sights: [
+        healthy(OF),
+        drifting({ next: 1n, first: 5n, furthest: 5n }),
+        drifting({ next: 1n, first: 5n, furthest: 9n }),
+      ],
+      expected: 'first',
+    },
+    {
+      name: 'is of the import that replaced the rows that it had drifted by before',
+      sights: [
+        drifting({ next: 1n, first: 5n, furthest: 5n }),
+        drifting({ next: 6n, first: 9n, furthest: 9n }),
+      ],
+      expected: 'first',
+    },
+    {
+      name: 'is of the second import where a descending one was moved past the rows of the first',
+      sights: [
+        healthy(DOWN),
+        drifting({ next: -1n, first: -5n, furthest: -5n }, DOWN),
+        drifting({ next: -6n, first: -9n, furthest: -9n }, DOWN),
+      ],
+      expected: 'second',
+    },
+    {
+      name: 'is of the first import where the second left a block of ids in the way that the first wrote',
+      sights: [
+        healthy(POOLED),
+        drifting({ next: 1n, first: 51n, furthest: 51n }, POOLED),
+        drifting({ next: 1n, first: 101n, furthest: 101n }, POOLED),
+      ],
       expected: 'first',
     },
     {

@@ -15,10 +15,14 @@ type World = {
   /** What is measured, one time after the other. */
   readonly sights?: readonly (readonly DatabaseOutcome[])[]
   readonly secret?: string
+  readonly signal?: AbortSignal
 }
 
 /** Runs commands, and keeps what was done in which order. */
-async function run(commands: readonly string[], { ends = {}, sights = [], secret }: World = {}) {
+async function run(
+  commands: readonly string[],
+  { ends = {}, sights = [], secret, signal = new AbortController().signal }: World = {},
+) {
   const done: string[] = []
   const lines: string[] = []
   let measured = 0
@@ -32,6 +36,7 @@ async function run(commands: readonly string[], { ends = {}, sights = [], secret
       return Promise.resolve(ends[command] ?? OK)
     },
     print: (line) => lines.push(line),
+    signal,
     redact: (text) => (secret === undefined ? text : text.replaceAll(secret, '***')),
   })
   return { result, done, lines }
@@ -83,20 +88,32 @@ describe('where an import fails', () => {
     {
       name: 'its number and exit code are told',
       end: FAILED,
-      expected: /^Import 2 of 3 failed with exit code 3\. Nothing was fixed.*: b$/,
+      expected: /^Import 2 of 3 failed with exit code 3\. Nothing was fixed.* Its command: “b”\.$/,
       exitCode: 3,
     },
     {
       name: 'by a signal, that is told',
+      end: { kind: 'ended', exitCode: 137 },
+      expected:
+        /^Import 2 of 3 failed with exit code 137, which tells of signal 9, as where memory ran out\. Nothing was fixed.* Its command: “b”\.$/,
+      exitCode: 137,
+    },
+    {
+      name: 'as no signal ends a command, none is told',
+      end: { kind: 'ended', exitCode: 255 },
+      expected: /^Import 2 of 3 failed with exit code 255\. Nothing/,
+      exitCode: 255,
+    },
+    {
+      name: 'in a way that nobody can tell, that is told',
       end: { kind: 'ended', exitCode: null },
-      expected: /^Import 2 of 3 was ended by a signal.*Nothing was fixed.*: b$/,
+      expected: /^Import 2 of 3 was ended by a signal.*Nothing was fixed.* Its command: “b”\.$/,
       exitCode: null,
     },
     {
-      name: 'because there is no bash, what to do is told',
-      end: { kind: 'not started', reason: 'Unable to locate executable file: bash.' },
-      expected:
-        /^Import 2 of 3 could not be started: Unable to locate executable file: bash\. Imports need bash: install it/,
+      name: 'before it began, the reason is told',
+      end: { kind: 'not started', reason: 'There is no bash. Install it.' },
+      expected: /^Import 2 of 3 could not be started: There is no bash\. Install it\. Nothing was/,
       exitCode: null,
     },
   ])('$name', async ({ end, expected, exitCode }) => {
@@ -177,5 +194,23 @@ describe('in the end', () => {
     })
     const { imports } = attribute(result, [database([drifted(USERS), drifted(LOANS)])])
     expect(imports[0]?.drifted).toEqual(['public.loans_id_seq', 'public.users_id_seq'])
+  })
+})
+
+describe('where the step is cancelled', () => {
+  test('no import is begun any more, and that is told', async () => {
+    const { result, done } = await run(['a', 'b'], { signal: AbortSignal.abort() })
+    expect(done).toEqual(['measure'])
+    expect(result).toMatchObject({
+      imports: [],
+      error: 'Import 1 of 2 was not run, because the step was cancelled. Nothing was fixed.',
+    })
+  })
+
+  test('the import that was running is told to have been ended', async () => {
+    const { result, done } = await run(['a', 'b'], { ends: { a: { kind: 'cancelled' } } })
+    expect(done).toEqual(['measure', 'a'])
+    expect(result.imports).toMatchObject([{ command: 'a', exitCode: null }])
+    expect(result.error).toMatch(/^Import 1 of 2 was ended, because the step was cancelled\./)
   })
 })

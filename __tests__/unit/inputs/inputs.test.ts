@@ -171,6 +171,11 @@ describe('minvalue and increment', () => {
       ],
     },
     {
+      name: 'are refused with mode auto, and nothing else is said of them',
+      given: { mode: 'auto', increment: 'x' },
+      faults: [{ input: 'increment', given: 'x', allowed: expect.stringContaining('auto') }],
+    },
+    {
       name: 'are refused with mode auto where no mode is given',
       given: { increment: '2' },
       faults: [{ input: 'increment', given: '2', allowed: expect.stringContaining('auto') }],

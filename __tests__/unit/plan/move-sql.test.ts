@@ -7,6 +7,7 @@ import {
   setvalBackSql,
 } from '../../../src/plan/move-sql.ts'
 import { called, MAX, MIN, sequence, uncalled } from '../../helpers/sequences.ts'
+import { plain } from './plain-sql.ts'
 
 const int64 = fc.bigInt({ min: MIN, max: MAX })
 
@@ -28,20 +29,20 @@ test('a guarded setval moves only where the sequence is behind', () => {
   expect(sql).toMatch(
     /^select pg_catalog\.setval\(s\.tableoid::pg_catalog\.regclass, .*\b29\b.*, false\)$/m,
   )
-  expect(sql).toContain(`
+  expect(plain(sql)).toContain(`
   from public.loans_id_seq as s
- where case when s.is_called then s.last_value::pg_catalog.numeric + 1 else s.last_value end < 29`)
+ where case when s.is_called then (s.last_value::pg_catalog.numeric + 1) else s.last_value end < 29`)
 })
 
 test('a descending sequence is behind where its next value is above the target', () => {
-  expect(guardedSetvalSql(sequence({ increment: -2n }), -29n)).toContain(
-    's.last_value::pg_catalog.numeric - 2 else s.last_value end > -29',
+  expect(plain(guardedSetvalSql(sequence({ increment: -2n }), -29n))).toContain(
+    '(s.last_value::pg_catalog.numeric - 2) else s.last_value end > -29',
   )
 })
 
 test('a cycling sequence at its end is behind, since it starts again', () => {
-  expect(guardedSetvalSql(sequence({ maximum: 9n, cycle: true }), 5n)).toContain(
-    'case when s.last_value::pg_catalog.numeric + 1 > 9 then 1 else s.last_value::pg_catalog.numeric + 1 end',
+  expect(plain(guardedSetvalSql(sequence({ maximum: 9n, cycle: true }), 5n))).toContain(
+    'case when (s.last_value::pg_catalog.numeric + 1) > 9 then 1 else (s.last_value::pg_catalog.numeric + 1) end',
   )
 })
 
@@ -58,9 +59,23 @@ test('the text holds one statement, the name as it is, and the target', () => {
       const sql = guardedSetvalSql(sequence({ ...overrides, name }), target)
       expect(sql.split(name)).toHaveLength(2)
       expect(sql.replace(name, '')).not.toMatch(/;|--|\$|'(?!-?\d+')|undefined|null/)
-      expect(sql.endsWith(`${overrides.increment > 0n ? '<' : '>'} ${target}`)).toBe(true)
+      expect(plain(sql).endsWith(`${overrides.increment > 0n ? '<' : '>'} ${target}`)).toBe(true)
     }),
   )
+})
+
+test('no operator is looked up along the search_path of whoever runs it', () => {
+  const cycling = sequence({ cycle: true })
+  const statements = [
+    guardedSetvalSql(cycling, 29n),
+    guardedSetvalSql(sequence({ increment: -1n }), -29n),
+    setvalBackSql(cycling, called(5n), 1n),
+    guardedParametersSql(cycling, { target: 29n, parameters: NODE_2 }),
+  ]
+  for (const sql of statements) {
+    expect(sql).toContain('operator(pg_catalog.')
+    expect(sql.replaceAll(/operator\(pg_catalog\..+?\)/g, '')).not.toMatch(/[<>=+*/%~!@#^&|]| - /)
+  }
 })
 
 const NODE_2 = { minimum: 2n, increment: 3n }
@@ -84,7 +99,7 @@ describe('a setval that moves back', () => {
     { state: uncalled(MAX), guard: `where s.last_value = ${MAX} and s.is_called = false` },
     { state: called(MIN), guard: `where s.last_value = ${MIN} and s.is_called = true` },
   ])('acts only where nothing was drawn since: $guard', ({ state, guard }) => {
-    expect(setvalBackSql(sequence(), state, 29n)).toBe(
+    expect(plain(setvalBackSql(sequence(), state, 29n))).toBe(
       `select pg_catalog.setval(s.tableoid::pg_catalog.regclass, 29, false)
   from public.loans_id_seq as s
  ${guard}`,
@@ -103,7 +118,7 @@ describe('guarded parameters', () => {
 
   test('are two statements: make room first, then set the parameters', () => {
     expect(others).toEqual([])
-    expect(first).toMatch(/^select pg_catalog\.setval\(q\.sequence, /)
+    expect(first).toMatch(/^select pg_catalog\.setval\(v\.sequence, /)
     expect(second).toBe('alter sequence public.loans_id_seq increment by 3 minvalue 2 start with 2')
   })
 
@@ -113,10 +128,10 @@ describe('guarded parameters', () => {
   })
 
   test('take the increment from the catalog, since it may have been set already', () => {
-    expect(first).toContain('join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid')
-    expect(first).toContain('s.last_value::pg_catalog.numeric + p.seqincrement')
-    expect(first).toContain(
-      'case when p.seqcycle and s.last_value::pg_catalog.numeric + p.seqincrement > p.seqmax then p.seqmin',
+    expect(plain(first)).toContain('join pg_catalog.pg_sequence as p on p.seqrelid = s.tableoid')
+    expect(plain(first)).toContain('s.last_value::pg_catalog.numeric + p.seqincrement')
+    expect(plain(first)).toContain(
+      'case when p.seqcycle and (s.last_value::pg_catalog.numeric + p.seqincrement) > p.seqmax then p.seqmin',
     )
   })
 
@@ -150,8 +165,8 @@ describe('guarded parameters', () => {
 /** The value that the statement sets, where `q.least` is what it found. */
 function evaluated(sql: string, least: bigint): bigint {
   const [, outer, minimum, increment, modulus] =
-    /\(q\.least \+ pg_catalog\.mod\((\d+) - pg_catalog\.mod\(q\.least - (\d+), (\d+)\), (\d+)\)\)/.exec(
-      sql,
+    /q\.least \+ pg_catalog\.mod\((\d+) - pg_catalog\.mod\(q\.least - (\d+), (\d+)\), (\d+)\)/.exec(
+      plain(sql),
     ) ?? []
   const [a, b, c, d] = [outer, minimum, increment, modulus].map((digits) => BigInt(digits ?? -1))
   if (a === undefined || b === undefined || c === undefined || d === undefined) throw new Error(sql)

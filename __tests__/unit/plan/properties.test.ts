@@ -9,6 +9,7 @@ import { policy } from '../../helpers/policies.ts'
 import { uncalled } from '../../helpers/sequences.ts'
 import { measured } from './measured.ts'
 import { smallSituation, wide, wideSituation, type Situation } from './situations.ts'
+import { plain } from './plain-sql.ts'
 
 const RUNS = { numRuns: 3000 }
 
@@ -191,25 +192,25 @@ function serverNext(
   return increment > 0n ? minimum : maximum
 }
 
-const STEP = String.raw`s\.last_value::pg_catalog\.numeric ([+-]) (\d+)`
+const STEP = String.raw`\(s\.last_value::pg_catalog\.numeric ([+-]) (\d+)\)`
 const GUARD = new RegExp(
   String.raw`where case when s\.is_called then (.+) else s\.last_value end ([<>]) (-?\d+)$`,
 )
-const PLAIN_STEP = new RegExp(`^${STEP}$`)
+const SIMPLE_STEP = new RegExp(`^${STEP}$`)
 const WRAPPED_STEP = new RegExp(
   String.raw`^case when ${STEP} ([<>]) (-?\d+) then (-?\d+) else ${STEP} end$`,
 )
 
 /** Evaluates the condition of the script's statement as the server does. */
 function guardHolds(sql: string, { lastValue, isCalled }: SequenceState): boolean {
-  const [, whenCalled = '', operator, target = ''] = GUARD.exec(sql) ?? []
+  const [, whenCalled = '', operator, target = ''] = GUARD.exec(plain(sql)) ?? []
   const next = isCalled ? stepOf(whenCalled, lastValue) : lastValue
   return compare(next, operator, BigInt(target))
 }
 
 function stepOf(sql: string, lastValue: bigint): bigint {
-  const plain = PLAIN_STEP.exec(sql)
-  if (plain !== null) return step(lastValue, plain[1], plain[2])
+  const simple = SIMPLE_STEP.exec(sql)
+  if (simple !== null) return step(lastValue, simple[1], simple[2])
   const wrapped = WRAPPED_STEP.exec(sql)
   if (wrapped === null) throw new Error(`not understood: ${sql}`)
   const [, sign, width, operator, end = '', other = '', otherwiseSign, otherwiseWidth] = wrapped

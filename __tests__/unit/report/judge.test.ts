@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Column, Sequence } from '../../../src/domain/sequence.ts'
 import type { Reading } from '../../../src/measure/read-batch.ts'
 import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
-import { called, column, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
+import { called, column, INT2, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
 import type { Policy } from '../../../src/plan/policy.ts'
 import { manual, policy } from '../../helpers/policies.ts'
 import {
@@ -42,8 +42,10 @@ function judged(columns: readonly Column[], reading: Reading): Outcome {
   return judge(findingOf(sequence({ maximum: 100n, columns }), reading, POLICY))
 }
 
+const FOUND = sequence({ maximum: 100n, columns: COMPARABLE })
+
 function judgedFix(fix: Fix, columns: readonly Column[] = COMPARABLE): Outcome {
-  return judgeFixed(findingOf(sequence({ maximum: 100n, columns }), BEHIND, POLICY), fix)
+  return judgeFixed(findingOf({ ...FOUND, columns }, BEHIND, POLICY), fix)
 }
 
 describe('a sequence is', () => {
@@ -141,6 +143,15 @@ describe('the outcome', () => {
     const found = answers({ furthest: 100n, collidesAfter: 97n })
     const outcome = judged(COMPARABLE, { kind: 'read', state: called(2n), answers: found })
     expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
+  })
+
+  test('of one that begins beyond what its column holds says so', () => {
+    const of = sequence({ minimum: 40_000n, columns: [column({ range: INT2 })] })
+    const reading: Reading = { kind: 'read', state: uncalled(40_000n), answers: answers(null) }
+    expect(judge(findingOf(of, reading, POLICY))).toMatchObject({
+      status: 'exhausted',
+      message: expect.stringMatching(/counts from 40000, and they end at 32767/),
+    })
   })
 
   test('of an unreadable one keeps the state that was read', () => {
@@ -244,7 +255,7 @@ describe('after a fix was tried', () => {
   })
 
   test('it is healthy where another session moved it, which is said, and counts as found drifting', () => {
-    expect(judgedFix({ kind: 'left', reading: AHEAD })).toMatchObject({
+    expect(judgedFix({ kind: 'left', sequence: FOUND, reading: AHEAD })).toMatchObject({
       status: 'healthy',
       message: expect.stringContaining('Another session'),
       drift: { furthest: 28n },
@@ -259,9 +270,18 @@ describe('after a fix was tried', () => {
     { status: 'unreadable', reading: UNREADABLE },
     { status: 'refused', reading: SENTINEL },
   ])('it is $status where that is what was read under the locks', ({ status, reading }) => {
-    const outcome = judgedFix({ kind: 'left', reading })
+    const outcome = judgedFix({ kind: 'left', sequence: FOUND, reading })
     expect(outcome.status).toBe(status)
     expect(outcome.message).not.toContain('Another session')
+  })
+
+  test('it is judged by the bounds that it had under the locks', () => {
+    const altered = sequence({ maximum: 28n })
+    expect(judgedFix({ kind: 'left', sequence: altered, reading: BEHIND })).toMatchObject({
+      status: 'exhausted',
+      sequence: { maximum: 28n },
+      move: null,
+    })
   })
 })
 
@@ -320,6 +340,7 @@ describe('rewind', () => {
     const finding = findingOf(of, reading, policy({ rewind: true }))
     const outcome = judgeFixed(finding, {
       kind: 'left',
+      sequence: of,
       reading: { ...reading, state: called(28n) },
     })
     expect(outcome).toMatchObject({

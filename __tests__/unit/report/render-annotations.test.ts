@@ -122,6 +122,30 @@ describe('an annotation of what an import did', () => {
   })
 })
 
+test('where there are several databases, each title says in which one', () => {
+  const databases = [
+    database([drifted()], { name: 'shop_1' }),
+    database([drifted()], { name: 'shop_2' }),
+  ]
+  const [, ...annotations] = renderAnnotations(report([], { mode: 'check', databases }))
+  expect(annotations.map(({ title }) => title)).toEqual([
+    'drifted: public.drifted_id_seq in database shop_1',
+    'drifted: public.drifted_id_seq in database shop_2',
+  ])
+})
+
+test('after an import that failed, an annotation of drift does not advise the mode that was asked for', () => {
+  const errors = ['Import 1 of 1 failed with exit code 3.']
+  const annotation = renderAnnotations(report([drifted()], { mode: 'auto', errors })).at(-1)
+  expect(annotation?.message).toMatch(/It was not fixed, because not all imports were run\.$/)
+})
+
+test('an annotation of a linked column speaks of the block of ids, not of a row', () => {
+  const of = sequenceOf('linked', { increment: 50n, columns: [column({ block: 'pooled' })] })
+  const [, annotation] = renderAnnotations(report([drifted(of)], { mode: 'check' }))
+  expect(annotation?.message).toContain('holds ids in the block of 28')
+})
+
 test('an annotation of parameters says which, and what sets them', () => {
   const [, annotation] = renderAnnotations(report([different()], { mode: 'check' }))
   expect(annotation?.message).toMatch(

@@ -177,16 +177,14 @@ describe('the imports', () => {
     expect(lines.slice(start + 2, start + 5)).toEqual([
       '| ✅ | `psql -f a.sql` | 1.2 s | `public.x_id_seq` |',
       '| ❌&nbsp;3 | `npm run seed` | 0.1 s |  |',
-      '| ❌&nbsp;signal | `make rows` | 0.0 s |  |',
+      '| ❌ | `make rows` | 0.0 s |  |',
     ])
   })
 
   test('have a column in the table of sequences: the command, and the line that did it', () => {
     const summary = renderSummary(report([blamed, fixed()], { imports: IMPORTS }))
     expect(summary).toContain('| Used | Import |')
-    expect(rowOf(summary, 'public.x_id_seq').at(-2)).toBe(
-      '`psql -f a.sql`<br><code>db&#47;a.sql&#58;12</code>',
-    )
+    expect(rowOf(summary, 'public.x_id_seq').at(-2)).toBe('`psql -f a.sql`<br>`db/a.sql:12`')
     expect(rowOf(summary, 'fixed_id_seq').at(-2)).toBe('')
   })
 

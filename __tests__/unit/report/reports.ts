@@ -4,6 +4,7 @@ import type { Sequence } from '../../../src/domain/sequence.ts'
 import type { Reading } from '../../../src/measure/read-batch.ts'
 import type { Drift } from '../../../src/plan/drift.ts'
 import { withParameters } from '../../../src/plan/parameters.ts'
+import type { Measurement } from '../../../src/plan/plan.ts'
 import type { Answers } from '../../../src/plan/questions.ts'
 import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
 import { composeReport, type Report } from '../../../src/report/report.ts'
@@ -32,8 +33,11 @@ export function healthy(of: Sequence = sequenceOf('healthy')): Outcome {
 }
 
 /** Would hand out 3 next, while rows hold 4 and 28. */
-export function drifted(of: Sequence = sequenceOf('drifted')): Outcome {
-  return judged(of, DRIFT)
+export function drifted(
+  of: Sequence = sequenceOf('drifted'),
+  { state, answers: found }: Pick<Measurement, 'state' | 'answers'> = DRIFT,
+): Outcome {
+  return judged(of, { kind: 'read', state, answers: found })
 }
 
 export function fixed(of: Sequence = sequenceOf('fixed')): Outcome {
