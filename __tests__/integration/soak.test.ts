@@ -19,8 +19,9 @@ test(`no insert meets a row that a run had seen, and no sequence goes back (seed
 test.for([1, 50])(
   'no number is handed out twice while an importer races the fixes, with CACHE %i',
   async (cache, { database }) => {
-    const { numbers, twice } = await handOut({ uri: database.uri, cache, seconds: 2 })
+    const { numbers, twice, moves } = await handOut({ uri: database.uri, cache, seconds: 2 })
     expect(numbers).toBeGreaterThan(0)
+    expect(moves).toBeGreaterThan(0)
     expect(twice).toBe(0)
   },
 )

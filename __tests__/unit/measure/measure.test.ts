@@ -170,8 +170,6 @@ function fakeSessions(...transactions: readonly (() => Session)[]) {
   return { sessions, used: () => used }
 }
 
-const askingForRights = () => fakeSession([], []).session
-
 function failing(error: Error): () => Session {
   return () => ({
     query: (sql) => (sql === 'rollback' ? Promise.resolve([]) : Promise.reject(error)),
@@ -187,6 +185,9 @@ const LIMITS = { lockTimeout: 0, deadlockTimeout: 1000, setsDeadlockTimeout: fal
 const LOST = new Error('Connection terminated unexpectedly')
 const DENIED = Object.assign(new Error('permission denied for table loans'), { code: '42501' })
 
+/** With the tables locked, without, and when the rights are asked for. */
+const DENIALS = [failing(DENIED), failing(DENIED), failing(DENIED)] as const
+
 test('a lost connection is tried again with the whole batch, and no more than once', async () => {
   const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
   const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
@@ -201,12 +202,7 @@ test('a lost connection is tried again with the whole batch, and no more than on
 
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
-  const { sessions } = fakeSessions(
-    failing(DENIED),
-    failing(DENIED),
-    askingForRights,
-    () => session,
-  )
+  const { sessions } = fakeSessions(...DENIALS, () => session)
   const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
@@ -265,9 +261,7 @@ test('after a lost connection only the sequence at fault is unreadable', async (
   const { sessions } = fakeSessions(
     failing(LOST),
     failing(DENIED),
-    failing(DENIED),
-    failing(DENIED),
-    askingForRights,
+    ...DENIALS,
     () => readable(10),
     () => readable(20),
   )
