@@ -32,9 +32,11 @@ async function run(inputs: Inputs, environment: Environment): Promise<Report> {
   const imported =
     inputs.imports.length > 0 ? await importAll(inputs, { environment, print }) : null
   const found = await workAfter(imported, inputs)
-  const { databases, imports } =
-    imported === null ? { databases: found, imports: [] } : attribute(imported, found)
-  const placed = imported === null ? databases : await placeAll(databases, { inputs, environment })
+  const { databases, imports, culprits } =
+    imported === null
+      ? { databases: found, imports: [], culprits: new Map() }
+      : attribute(imported, found)
+  const placed = await placeAll(databases, { inputs, environment, startedAt, culprits })
   const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
   const errors = imported?.error ? [imported.error] : []
