@@ -35522,7 +35522,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1848);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1548);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5708);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35571,7 +35571,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 1548:
+/***/ 5708:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35629,100 +35629,231 @@ async function inTransaction(session, { mode, settings = '' }, work) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/domain/sequence.js
-/** What the catalog says of a sequence and of the columns that draw from it. */
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
+// EXTERNAL MODULE: external "node:net"
+var external_node_net_ = __nccwpck_require__(7030);
+;// CONCATENATED MODULE: external "node:path"
+const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
+;// CONCATENATED MODULE: ./lib/connect/hosts.js
+/** The servers that a connection may lead to, in the order in which they are tried. */
+
+
+
+/** libpq's own default where no server listens on a socket: a service container maps its port there. */
+const LOCALHOST = 'localhost';
+function isSocket({ name, address }) {
+    return address === null && name.startsWith('/');
+}
+/** How a server is named in a sentence. */
+function placeOf({ name, address, port }) {
+    if (isSocket({ name, address }))
+        return `the socket in ${name}, port ${port}`;
+    const found = address === null || address === name ? '' : ` (${address})`;
+    return `${name.includes(':') ? `[${name}]` : name}:${port}${found}`;
+}
 /**
- * Which ids one value N of a sequence with increment d stands for: itself; with `pooled` the block
- * N−d+1 … N, Hibernate's default; with `pooled-lo` N … N+d−1, EF Core's HiLo.
+ * Reads `host`, `hostaddr` and `port`, which may be lists: one port for all, or one for each.
+ * Without a host it is the socket of a server on this machine, as for psql, and else localhost.
+ *
+ * @param socketFolders where servers have their sockets by default.
  */
-const BLOCKS = ['single', 'pooled', 'pooled-lo'];
-/** Narrows to the columns whose rows count. */
-function comparableColumns(sequence) {
-    return sequence.columns.filter((column) => column.kind === 'comparable');
+function readPlaces(reader, socketFolders) {
+    const addresses = listOf(reader.text('hostaddr'));
+    const names = listOf(reader.text('host'));
+    const ports = listOf(reader.text('port'));
+    const count = Math.max(addresses.length || names.length, 1);
+    if (addresses.length > 0 && names.length > 0 && names.length !== count) {
+        reader.addFault('hostaddr', `names ${count} addresses for ${names.length} hosts`);
+    }
+    if (ports.length > 1 && ports.length !== count) {
+        reader.addFault('port', `names ${ports.length} ports for ${count} hosts: give one, or one each`);
+    }
+    return Array.from({ length: count }, (_, index) => {
+        const port = readPort(ports.length > 1 ? ports[index] : ports[0], reader);
+        const address = readAddress(addresses[index], reader);
+        const name = names[index] || address || defaultHost(port, socketFolders);
+        // No name has one; what stands before it would be the end of a password, or an abstract socket.
+        if (name.includes('@'))
+            reader.addFault('host', 'must not have an @: in a password write %40');
+        return { name, address, port };
+    });
+}
+function listOf(text) {
+    return text === '' ? [] : text.split(',');
+}
+function readPort(text, reader) {
+    const digits = (text || '5432').trim();
+    const port = /^\+?\d{1,5}$/.test(digits) ? Number(digits) : 0;
+    if (port < 1 || port > 65_535)
+        reader.addFault('port', 'must be a number from 1 to 65535');
+    return port;
+}
+function readAddress(text, reader) {
+    if (!text)
+        return null;
+    if ((0,external_node_net_.isIP)(text) === 0)
+        reader.addFault('hostaddr', 'must be an IP address');
+    return text;
+}
+function defaultHost(port, socketFolders) {
+    const hasSocket = (folder) => (0,external_node_fs_namespaceObject.existsSync)(external_node_path_namespaceObject.join(folder, `.s.PGSQL.${port}`));
+    return socketFolders.find(hasSocket) ?? LOCALHOST;
 }
 
-;// CONCATENATED MODULE: ./lib/plan/bounds.js
+;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
+/** A part of a URI with everything encoded that a parser could stumble over. */
+function percentEncoded(text) {
+    // Also what `encodeURIComponent` leaves as it is.
+    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/words/keywords.js
+/** What libpq understands, and which of it the action does. */
+/**
+ * Keywords that are acted upon, with the environment variable that stands for each.
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+ */
+const SUPPORTED = {
+    host: 'PGHOST',
+    hostaddr: 'PGHOSTADDR',
+    port: 'PGPORT',
+    dbname: 'PGDATABASE',
+    user: 'PGUSER',
+    password: 'PGPASSWORD',
+    passfile: 'PGPASSFILE',
+    service: 'PGSERVICE',
+    connect_timeout: 'PGCONNECT_TIMEOUT',
+    options: 'PGOPTIONS',
+    application_name: 'PGAPPNAME',
+    fallback_application_name: null,
+    keepalives: null,
+    keepalives_idle: null,
+    channel_binding: 'PGCHANNELBINDING',
+    target_session_attrs: 'PGTARGETSESSIONATTRS',
+    load_balance_hosts: 'PGLOADBALANCEHOSTS',
+    sslmode: 'PGSSLMODE',
+    sslnegotiation: 'PGSSLNEGOTIATION',
+    sslrootcert: 'PGSSLROOTCERT',
+    sslcrl: 'PGSSLCRL',
+    sslcert: 'PGSSLCERT',
+    sslkey: 'PGSSLKEY',
+    sslpassword: null,
+    sslcertmode: 'PGSSLCERTMODE',
+    ssl_min_protocol_version: 'PGSSLMINPROTOCOLVERSION',
+    ssl_max_protocol_version: 'PGSSLMAXPROTOCOLVERSION',
+};
+/**
+ * Keywords that the client cannot obey, with the values by which they ask it for nothing: libpq's
+ * defaults, and what concerns only a way to authenticate that is not spoken here. Any other value
+ * is a fault, since ignoring it would connect in another way than was asked for.
+ */
+const UNSUPPORTED = {
+    client_encoding: { variable: 'PGCLIENTENCODING', harmless: /^/ },
+    gssencmode: { variable: 'PGGSSENCMODE', harmless: /^(?:disable|prefer)$/ },
+    krbsrvname: { variable: 'PGKRBSRVNAME', harmless: /^/ },
+    gsslib: { variable: 'PGGSSLIB', harmless: /^/ },
+    gssdelegation: { variable: 'PGGSSDELEGATION', harmless: /^[01]?$/ },
+    sslcompression: { variable: 'PGSSLCOMPRESSION', harmless: /^[01]?$/ },
+    sslsni: { variable: 'PGSSLSNI', harmless: /^1?$/ },
+    sslcrldir: { variable: 'PGSSLCRLDIR', harmless: /^$/ },
+    sslkeylogfile: { variable: null, harmless: /^$/ },
+    requirepeer: { variable: 'PGREQUIREPEER', harmless: /^$/ },
+    require_auth: { variable: 'PGREQUIREAUTH', harmless: /^$/ },
+    min_protocol_version: { variable: 'PGMINPROTOCOLVERSION', harmless: /^(?:3\.0)?$/ },
+    max_protocol_version: { variable: 'PGMAXPROTOCOLVERSION', harmless: /^(?:3\.[02]|latest)?$/ },
+    keepalives_interval: { variable: null, harmless: /^0?$/ },
+    keepalives_count: { variable: null, harmless: /^0?$/ },
+    tcp_user_timeout: { variable: null, harmless: /^0?$/ },
+    replication: { variable: null, harmless: /^(?:false|off|no|0)?$/ },
+    scram_client_key: { variable: null, harmless: /^$/ },
+    scram_server_key: { variable: null, harmless: /^$/ },
+    oauth_issuer: { variable: null, harmless: /^$/ },
+    oauth_client_id: { variable: null, harmless: /^$/ },
+    oauth_client_secret: { variable: null, harmless: /^$/ },
+    oauth_scope: { variable: null, harmless: /^$/ },
+};
+/** Every keyword with its environment variable. */
+const KEYWORDS = new Map([
+    ...Object.entries(SUPPORTED),
+    ...Object.entries(UNSUPPORTED).map(([keyword, { variable }]) => [keyword, variable]),
+]);
+/** `requiressl` is what `sslmode` was before there was `sslmode`; libpq still takes it. */
+function modernize(keyword, value) {
+    if (keyword !== 'requiressl')
+        return [keyword, value];
+    return ['sslmode', value.startsWith('1') ? 'require' : 'prefer'];
+}
+function isKeyword(text) {
+    return KEYWORDS.has(text);
+}
+/** Whether a value asks for something that the client cannot do. */
+function isBeyondTheClient(keyword, value) {
+    return keyword in UNSUPPORTED && !UNSUPPORTED[keyword].harmless.test(value);
+}
+
+;// CONCATENATED MODULE: ./lib/imports/command-environment.js
+
+
 
 /**
- * The values that a sequence can hand out and every one of its columns can hold: its own bounds,
- * narrowed by the types of its columns. A `bigint` sequence over an `integer` column ends at
- * 2147483647, whatever its MAXVALUE says, because the insert after that fails.
+ * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
+ * the connection string, and the tokens of its own services.
  */
-function usableBounds(sequence) {
-    let { minimum, maximum } = sequence;
-    for (const { range } of comparableColumns(sequence)) {
-        if (range.minimum > minimum)
-            minimum = range.minimum;
-        if (range.maximum < maximum)
-            maximum = range.maximum;
-    }
-    return { minimum, maximum };
-}
-/** Whether a value lies within inclusive bounds. */
-function isWithin(value, bounds) {
-    return value >= bounds.minimum && value <= bounds.maximum;
-}
-
-;// CONCATENATED MODULE: ./lib/plan/drift.js
-const LARGEST = 2n ** 63n - 1n;
-/** The rows of a column that are in the way of a sequence. */
-function rowsInTheWay(reach, { block, minimum }) {
-    const { first, last, increment } = reach;
-    switch (block) {
-        case 'single': {
-            const [lowest, highest] = increment > 0n ? [first, last] : [last, first];
-            return { lowest, highest, increment, remainders: remainders(first, increment) };
-        }
-        case 'pooled':
-            return { lowest: startOfPool(reach, minimum), highest: last, increment, remainders: null };
-        case 'pooled-lo':
-            return { lowest: first, highest: endOfLo(last, increment), increment, remainders: null };
-    }
-}
-/** What the rows of a column that are in the way mean for the sequence. */
-function driftOf(reach, { block, minimum }, rows) {
-    const { first, increment } = reach;
-    const { lowest, highest } = rows;
-    switch (block) {
-        case 'single': {
-            const [nearest, furthest] = increment > 0n ? [lowest, highest] : [highest, lowest];
-            return { furthest, collidesAfter: (nearest - first) / increment };
-        }
-        case 'pooled': {
-            const steps = highest <= first ? 0n : (highest - first + increment - 1n) / increment;
-            const collidesAfter = lowest - startOfPool(reach, minimum);
-            return { furthest: first + steps * increment, collidesAfter };
-        }
-        case 'pooled-lo': {
-            const steps = (highest - first) / increment;
-            return { furthest: first + steps * increment, collidesAfter: lowest - first };
-        }
-    }
-}
-/** The drift of a sequence over two of its columns. */
-function mergeDrifts(a, b, increment) {
-    if (a === null || b === null)
-        return a ?? b;
-    const isFurther = increment > 0n ? a.furthest > b.furthest : a.furthest < b.furthest;
+const OF_THE_ACTION = /^(?:INPUT_|ACTIONS_(?:RUNTIME|CACHE|RESULTS)_)/;
+/** What would lead a command elsewhere than the variables that are set for it. */
+const LEADING_ELSEWHERE = [
+    'PGSERVICE',
+    'PGHOSTADDR',
+    'PGTARGETSESSIONATTRS',
+    'PGLOADBALANCEHOSTS',
+    'PGREQUIRESSL',
+];
+/** The environment of an import: the step's own, with the connection for libpq and for others. */
+function commandEnvironment(variables, { connection, server }) {
+    const { user, database } = connection;
+    const host = server?.host ?? connection.hosts[0];
+    const sslMode = sslModeFor(connection, server);
+    const own = Object.entries(variables).flatMap(([name, value]) => {
+        const stays = !OF_THE_ACTION.test(name) && !LEADING_ELSEWHERE.includes(name);
+        return value !== undefined && stays ? [[name, value]] : [];
+    });
+    const further = [...connection.further].flatMap(([keyword, value]) => {
+        const name = KEYWORDS.get(keyword);
+        return name ? [[name, value]] : [];
+    });
     return {
-        furthest: isFurther ? a.furthest : b.furthest,
-        collidesAfter: a.collidesAfter < b.collidesAfter ? a.collidesAfter : b.collidesAfter,
+        ...Object.fromEntries([...own, ...further]),
+        PGHOST: host.name,
+        ...(host.address === null ? {} : { PGHOSTADDR: host.address }),
+        PGPORT: String(host.port),
+        PGUSER: user,
+        ...(host.password === null ? {} : { PGPASSWORD: host.password }),
+        PGDATABASE: database,
+        PGSSLMODE: sslMode,
+        DATABASE_URL: connectionUri(connection, host, sslMode),
     };
 }
-function startOfPool({ first, increment }, minimum) {
-    const start = first - increment + 1n;
-    return start < minimum ? minimum : start;
+/** Clients other than libpq take `prefer` for an order, and fail where the server has no TLS. */
+function sslModeFor({ tls }, server) {
+    return server?.isEncrypted === false ? 'disable' : tls.mode;
 }
-function endOfLo(last, increment) {
-    const end = last + increment - 1n;
-    return end > LARGEST ? LARGEST : end;
-}
-function remainders(next, increment) {
-    const modulus = increment < 0n ? -increment : increment;
-    if (modulus === 1n)
-        return null;
-    const positive = ((next % modulus) + modulus) % modulus;
-    return positive === 0n ? [0n] : [positive, positive - modulus];
+/**
+ * The connection as a URI that libpq and its kin read: a socket's folder stands in a parameter, and
+ * what is libpq's own default is left out, since other clients take it for more.
+ */
+function connectionUri({ user, database, tls, further }, { name, address, port, password }, sslMode) {
+    const secret = password === null ? '' : `:${percentEncoded(password)}`;
+    const onSocket = isSocket({ name, address });
+    const place = onSocket ? '' : `${name.includes(':') ? `[${name}]` : percentEncoded(name)}:${port}`;
+    const parameters = [
+        ...(onSocket ? Object.entries({ host: name, port: String(port) }) : []),
+        ...(address === null ? [] : [['hostaddr', address]]),
+        ...(tls.mode === 'prefer' || tls.mode === 'allow' ? [] : [['sslmode', sslMode]]),
+        ...further,
+    ].map(([keyword, value]) => `${keyword}=${percentEncoded(value)}`);
+    const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+    return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`;
 }
 
 // EXTERNAL MODULE: ./lib/errors.js
@@ -35949,6 +36080,18 @@ function pause(limits) {
     return lockBudget(limits) * (0.5 + Math.random());
 }
 
+;// CONCATENATED MODULE: ./lib/domain/sequence.js
+/** What the catalog says of a sequence and of the columns that draw from it. */
+/**
+ * Which ids one value N of a sequence with increment d stands for: itself; with `pooled` the block
+ * N−d+1 … N, Hibernate's default; with `pooled-lo` N … N+d−1, EF Core's HiLo.
+ */
+const BLOCKS = ['single', 'pooled', 'pooled-lo'];
+/** Narrows to the columns whose rows count. */
+function comparableColumns(sequence) {
+    return sequence.columns.filter((column) => column.kind === 'comparable');
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/tables.js
 /** The tables whose rows decide where sequences go. */
 
@@ -36112,6 +36255,90 @@ async function missingRights({ sequence, purposes, sessions, }) {
     catch {
         return [];
     }
+}
+
+;// CONCATENATED MODULE: ./lib/plan/bounds.js
+
+/**
+ * The values that a sequence can hand out and every one of its columns can hold: its own bounds,
+ * narrowed by the types of its columns. A `bigint` sequence over an `integer` column ends at
+ * 2147483647, whatever its MAXVALUE says, because the insert after that fails.
+ */
+function usableBounds(sequence) {
+    let { minimum, maximum } = sequence;
+    for (const { range } of comparableColumns(sequence)) {
+        if (range.minimum > minimum)
+            minimum = range.minimum;
+        if (range.maximum < maximum)
+            maximum = range.maximum;
+    }
+    return { minimum, maximum };
+}
+/** Whether a value lies within inclusive bounds. */
+function isWithin(value, bounds) {
+    return value >= bounds.minimum && value <= bounds.maximum;
+}
+
+;// CONCATENATED MODULE: ./lib/plan/drift.js
+const LARGEST = 2n ** 63n - 1n;
+/** The rows of a column that are in the way of a sequence. */
+function rowsInTheWay(reach, { block, minimum }) {
+    const { first, last, increment } = reach;
+    switch (block) {
+        case 'single': {
+            const [lowest, highest] = increment > 0n ? [first, last] : [last, first];
+            return { lowest, highest, increment, remainders: remainders(first, increment) };
+        }
+        case 'pooled':
+            return { lowest: startOfPool(reach, minimum), highest: last, increment, remainders: null };
+        case 'pooled-lo':
+            return { lowest: first, highest: endOfLo(last, increment), increment, remainders: null };
+    }
+}
+/** What the rows of a column that are in the way mean for the sequence. */
+function driftOf(reach, { block, minimum }, rows) {
+    const { first, increment } = reach;
+    const { lowest, highest } = rows;
+    switch (block) {
+        case 'single': {
+            const [nearest, furthest] = increment > 0n ? [lowest, highest] : [highest, lowest];
+            return { furthest, collidesAfter: (nearest - first) / increment };
+        }
+        case 'pooled': {
+            const steps = highest <= first ? 0n : (highest - first + increment - 1n) / increment;
+            const collidesAfter = lowest - startOfPool(reach, minimum);
+            return { furthest: first + steps * increment, collidesAfter };
+        }
+        case 'pooled-lo': {
+            const steps = (highest - first) / increment;
+            return { furthest: first + steps * increment, collidesAfter: lowest - first };
+        }
+    }
+}
+/** The drift of a sequence over two of its columns. */
+function mergeDrifts(a, b, increment) {
+    if (a === null || b === null)
+        return a ?? b;
+    const isFurther = increment > 0n ? a.furthest > b.furthest : a.furthest < b.furthest;
+    return {
+        furthest: isFurther ? a.furthest : b.furthest,
+        collidesAfter: a.collidesAfter < b.collidesAfter ? a.collidesAfter : b.collidesAfter,
+    };
+}
+function startOfPool({ first, increment }, minimum) {
+    const start = first - increment + 1n;
+    return start < minimum ? minimum : start;
+}
+function endOfLo(last, increment) {
+    const end = last + increment - 1n;
+    return end > LARGEST ? LARGEST : end;
+}
+function remainders(next, increment) {
+    const modulus = increment < 0n ? -increment : increment;
+    if (modulus === 1n)
+        return null;
+    const positive = ((next % modulus) + modulus) % modulus;
+    return positive === 0n ? [0n] : [positive, positive - modulus];
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/next-value.js
@@ -37339,78 +37566,6 @@ function isTimeout(error) {
 }
 function isClientError(error, message) {
     return error instanceof Error && errorCode(error) === null && error.message === message;
-}
-
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:fs");
-// EXTERNAL MODULE: external "node:net"
-var external_node_net_ = __nccwpck_require__(7030);
-;// CONCATENATED MODULE: external "node:path"
-const external_node_path_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:path");
-;// CONCATENATED MODULE: ./lib/connect/hosts.js
-/** The servers that a connection may lead to, in the order in which they are tried. */
-
-
-
-/** libpq's own default where no server listens on a socket: a service container maps its port there. */
-const LOCALHOST = 'localhost';
-function isSocket({ name, address }) {
-    return address === null && name.startsWith('/');
-}
-/** How a server is named in a sentence. */
-function placeOf({ name, address, port }) {
-    if (isSocket({ name, address }))
-        return `the socket in ${name}, port ${port}`;
-    const found = address === null || address === name ? '' : ` (${address})`;
-    return `${name.includes(':') ? `[${name}]` : name}:${port}${found}`;
-}
-/**
- * Reads `host`, `hostaddr` and `port`, which may be lists: one port for all, or one for each.
- * Without a host it is the socket of a server on this machine, as for psql, and else localhost.
- *
- * @param socketFolders where servers have their sockets by default.
- */
-function readPlaces(reader, socketFolders) {
-    const addresses = listOf(reader.text('hostaddr'));
-    const names = listOf(reader.text('host'));
-    const ports = listOf(reader.text('port'));
-    const count = Math.max(addresses.length || names.length, 1);
-    if (addresses.length > 0 && names.length > 0 && names.length !== count) {
-        reader.addFault('hostaddr', `names ${count} addresses for ${names.length} hosts`);
-    }
-    if (ports.length > 1 && ports.length !== count) {
-        reader.addFault('port', `names ${ports.length} ports for ${count} hosts: give one, or one each`);
-    }
-    return Array.from({ length: count }, (_, index) => {
-        const port = readPort(ports.length > 1 ? ports[index] : ports[0], reader);
-        const address = readAddress(addresses[index], reader);
-        const name = names[index] || address || defaultHost(port, socketFolders);
-        // No name has one; what stands before it would be the end of a password, or an abstract socket.
-        if (name.includes('@'))
-            reader.addFault('host', 'must not have an @: in a password write %40');
-        return { name, address, port };
-    });
-}
-function listOf(text) {
-    return text === '' ? [] : text.split(',');
-}
-function readPort(text, reader) {
-    const digits = (text || '5432').trim();
-    const port = /^\+?\d{1,5}$/.test(digits) ? Number(digits) : 0;
-    if (port < 1 || port > 65_535)
-        reader.addFault('port', 'must be a number from 1 to 65535');
-    return port;
-}
-function readAddress(text, reader) {
-    if (!text)
-        return null;
-    if ((0,external_node_net_.isIP)(text) === 0)
-        reader.addFault('hostaddr', 'must be an IP address');
-    return text;
-}
-function defaultHost(port, socketFolders) {
-    const hasSocket = (folder) => (0,external_node_fs_namespaceObject.existsSync)(external_node_path_namespaceObject.join(folder, `.s.PGSQL.${port}`));
-    return socketFolders.find(hasSocket) ?? LOCALHOST;
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-tls-failure.js
@@ -39938,233 +40093,105 @@ function describe(error) {
         : `The run stopped: ${explainError(error)}.`;
 }
 
-;// CONCATENATED MODULE: ./lib/blame/ledger.js
-function createLedger(targets) {
-    return { entries: new Map(targets.map((target) => [target, blankEntry()])), noted: 0 };
+;// CONCATENATED MODULE: ./lib/blame/search.js
+/** Enough to find a row that is still there, and few enough to ask for all of them at once. */
+const MOST_CANDIDATES = 1000;
+/** As many take about 50 MB. */
+const MOST_OF_ALL = 500_000;
+function createSearch(targets) {
+    const share = Math.ceil(MOST_OF_ALL / Math.max(1, targets.length));
+    const clock = { sighted: 0, most: Math.min(MOST_CANDIDATES, share) };
+    const watches = new Map(targets.map((target) => [target, createWatch(target, clock)]));
+    const spots = [...watches.values()].flatMap((watch) => watch.target.tables.map((table) => ({ watch, ...table })));
+    const byTable = Map.groupBy(spots, ({ table }) => table);
+    return { watches, byTable, isClosed: true };
 }
-function blankEntry() {
-    return { colliding: null, unknown: null, isDoubtful: false };
+function createWatch(target, clock) {
+    return {
+        target,
+        clock,
+        candidates: new Map(),
+        unnamed: null,
+        isCreated: false,
+        isReordered: false,
+        isLost: false,
+    };
 }
-function entryOf(ledger, target) {
-    return ledger.entries.get(target) ?? { colliding: null, unknown: null, isDoubtful: true };
+/** The targets that a name of one to three parts may stand for in a database. */
+function spotsOf({ byTable }, database, name) {
+    const schema = name.at(-2);
+    const spots = byTable.get(name.at(-1) ?? '') ?? [];
+    // Which table an unqualified name means is the database's to say, by the rows that it has.
+    return spots.filter((spot) => spot.watch.target.database === database && (schema === undefined || schema === spot.schema));
 }
-/** Notes a place, unless one of its kind stands or the first one cannot be told any more. */
-function note(ledger, target, { kind, place }) {
-    const entry = entryOf(ledger, target);
-    if (entry.isDoubtful)
-        return;
-    if (place === null)
-        doubt(ledger, target);
-    else if (kind === 'colliding')
-        entry.colliding ??= { place, order: ledger.noted++ };
-    else if (entry.unknown === null)
-        entry.unknown = { place, order: ledger.noted++, isAlone: true };
-    else
-        distrust(entry);
-}
-/** From here on, what is first can no longer be told: for one target, or for all. */
-function doubt(ledger, target) {
-    for (const entry of chosen(ledger, target)) {
-        entry.isDoubtful = true;
-        distrust(entry);
-    }
-}
-/** Something else may have written the ids, or moved the sequence: what is unknown is not blamed. */
-function distrustUnknown(ledger) {
-    for (const entry of ledger.entries.values())
-        distrust(entry);
-}
-function distrust(entry) {
-    if (entry.unknown !== null)
-        entry.unknown = { ...entry.unknown, isAlone: false };
-}
-/** The rows written so far are gone. */
-function dropAll(ledger, target) {
-    const entry = entryOf(ledger, target);
-    entry.colliding = null;
-    entry.unknown = null;
-}
-/** The rows written so far may be gone or changed: where there are any, the first cannot be told. */
-function unsettle(ledger, target) {
-    for (const entry of chosen(ledger, target)) {
-        if (entry.colliding === null && entry.unknown === null)
-            continue;
-        entry.colliding = null;
-        entry.unknown = null;
-        entry.isDoubtful = true;
-    }
-}
-function save(ledger) {
-    return new Map([...ledger.entries].map(([target, entry]) => [target, { ...entry }]));
-}
-/** Takes back what was found since, but no doubt. */
-function restore(ledger, snapshot) {
-    for (const [target, entry] of ledger.entries) {
-        entry.colliding = snapshot.get(target)?.colliding ?? null;
-        entry.unknown = snapshot.get(target)?.unknown ?? null;
-    }
-}
-/** Whether anything was found or lost since, for any target. */
-function hasChanged(ledger, snapshot) {
-    return [...ledger.entries].some(([target, entry]) => {
-        const before = snapshot.get(target);
-        return before?.colliding !== entry.colliding || before.unknown !== entry.unknown;
-    });
-}
-/**
- * The first place of all, `null` where there is none or it is not sure: what is unknown may have
- * written the ids before all else, or none of them. It is blamed only where nothing else can be,
- * neither in the files nor, by `isAllSeen`, beside them.
- */
-function firstPlace({ colliding, unknown }, isAllSeen) {
-    if (unknown === null)
-        return colliding?.place ?? null;
-    if (colliding !== null)
-        return colliding.order < unknown.order ? colliding.place : null;
-    return unknown.isAlone && isAllSeen ? unknown.place : null;
-}
-function chosen(ledger, target) {
-    return target === undefined ? ledger.entries.values() : [entryOf(ledger, target)];
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/token.js
-/** Stands for what is no token: a comment, the start of something longer. */
-const SKIPPED = { kind: 'symbol', text: '' };
-/** Stand for what is not read closely. */
-const UNREAD = {
-    word: { kind: 'word', text: '' },
-    number: { kind: 'number', text: '' },
-    string: { kind: 'string', text: '' },
-};
-const SYMBOLS = Array.from({ length: 256 }, (_, code) => ({
-    kind: 'symbol',
-    text: String.fromCharCode(code),
-}));
-const CAST = { kind: 'symbol', text: '::' };
-/** The same token for the same code of a character, or the cast. */
-function symbol(code) {
-    return code === '::' ? CAST : (SYMBOLS[code] ?? SKIPPED);
-}
-function token_isSymbol(token, text) {
-    return token?.kind === 'symbol' && token.text === text;
-}
-function isWord(token, text) {
-    return token?.kind === 'word' && token.text === text;
-}
-function isName(token) {
-    return token?.kind === 'word' || token?.kind === 'quoted';
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/value.js
-
-/** How many tokens of an expression are kept: a literal with casts and parentheses has few. */
-const KEPT_TOKENS = 24;
 const CANONICAL = /^-?(?:0|[1-9]\d{0,18})$/;
-/** Integers that are spelled in another way, such as ` 5`, `05`, `5.0`, `0x5`, `5_000` and `5e3`. */
+/** Integers in another spelling, such as ` 5`, `05`, `5.0`, `0x5`, `5_000` and `5e3`. */
 const NUMERIC = /^(?=.*\d)[\s\d+\-._a-fox]*$/i;
-/** The value of an expression. One of more than `KEPT_TOKENS` tokens is no literal. */
-function value_valueOf(expression) {
-    const tokens = withoutCast(withoutParentheses(expression));
-    const [first, second] = tokens;
-    if (first === undefined || expression.length > KEPT_TOKENS)
-        return 'unknown';
-    if (tokens.length === 1)
-        return literal(first);
-    const isSigned = token_isSymbol(first, '-') || token_isSymbol(first, '+');
-    if (isSigned && tokens.length === 2 && second?.kind === 'number') {
-        const value = literal(second);
-        return typeof value === 'bigint' && token_isSymbol(first, '-') ? -value : value;
+/** Notes a value of the target's column, as a text that the column takes in. */
+function sight(watch, text, site) {
+    const { candidates, target, clock } = watch;
+    const known = candidates.get(text);
+    if (known !== undefined)
+        known.isRepeated ||= !search_isSame(known, site);
+    else if (!CANONICAL.test(text)) {
+        if (NUMERIC.test(text))
+            sightUnnamed(watch, site);
     }
-    return value_isNextval(tokens) ? 'absent' : 'unknown';
-}
-/** The value of a text as a column takes it in. */
-function valueOfText(text) {
-    if (CANONICAL.test(text))
-        return BigInt(text);
-    return NUMERIC.test(text) ? 'unknown' : 'other';
-}
-function literal(token) {
-    if (token.kind === 'number')
-        return /^\d{1,19}$/.test(token.text) ? BigInt(token.text) : 'unknown';
-    if (token.kind === 'string')
-        return valueOfText(token.text);
-    if (isWord(token, 'null') || isWord(token, 'default'))
-        return 'absent';
-    return 'unknown';
-}
-function value_isNextval(tokens) {
-    const isQualified = isWord(tokens[0], 'pg_catalog') && token_isSymbol(tokens[1], '.');
-    const call = isQualified ? tokens.slice(2) : tokens;
-    if (!isWord(call[0], 'nextval') || !token_isSymbol(call[1], '('))
-        return false;
-    return closingOf(call, 1) === call.length - 1;
-}
-function withoutParentheses(tokens) {
-    let inner = tokens;
-    while (token_isSymbol(inner[0], '(') && closingOf(inner, 0) === inner.length - 1) {
-        inner = inner.slice(1, -1);
+    else if (candidates.size < clock.most && target.collides(BigInt(text))) {
+        candidates.set(text, sightingAt(watch, site));
     }
-    return inner;
 }
-/** Of a chain of casts, what stands before it: `'5'::text::bigint`. */
-function withoutCast(tokens) {
-    const cast = tokens.findIndex((token) => token_isSymbol(token, '::'));
-    if (cast === -1)
-        return tokens;
-    const isType = tokens
-        .slice(cast)
-        .every((token) => token.kind === 'word' || token_isSymbol(token, '::') || token_isSymbol(token, '.'));
-    return isType ? withoutParentheses(tokens.slice(0, cast)) : tokens;
+/** Notes that ids are written which cannot be read off. */
+function sightUnnamed(watch, site) {
+    if (watch.unnamed === null)
+        watch.unnamed = sightingAt(watch, site);
+    else
+        watch.unnamed.isRepeated ||= !search_isSame(watch.unnamed, site);
 }
-function closingOf(tokens, opening) {
-    let depth = 0;
-    return tokens.findIndex((token, index) => {
-        if (index < opening)
-            return false;
-        if (token_isSymbol(token, '('))
-            depth++;
-        if (token_isSymbol(token, ')'))
-            depth--;
-        return depth === 0;
-    });
+/** Whether nothing more is to be learned of a target from a statement that goes on. */
+function isSettled({ candidates, clock }, site) {
+    const [first] = candidates.values();
+    return candidates.size >= clock.most && first !== undefined && search_isSame(first, site);
+}
+function sightingAt({ clock }, { file, line, isPositional }) {
+    return { file, line, isPositional, order: clock.sighted++, isRepeated: false };
+}
+function search_isSame(a, b) {
+    return a.file === b.file && a.line === b.line;
+}
+function search_placeOf({ file, line }) {
+    return file === null ? null : { file, line };
 }
 
-;// CONCATENATED MODULE: ./lib/blame/fixtures/finds.js
+;// CONCATENATED MODULE: ./lib/blame/fixtures/fixture.js
+/** What is looked for in one file of fixtures, and when a record in it counts. */
 
-/** Starts a search for targets in a file. */
-function createSearch(targets, file) {
-    const keys = new Set(['model', 'pk', ...targets.map(({ column }) => column)]);
-    return { targets, finds: new Map(), baseName: baseNameOf(file), keys };
+/** Starts a search in a file that is handed to a program which is connected to a database. */
+function createFixture(search, file, database) {
+    const watches = [...search.watches.values()].filter(({ target }) => target.database === database);
+    const keys = new Set(['model', 'pk', ...watches.map(({ target }) => target.column)]);
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    return { watches, file, baseName: name.replace(/\.[^.]*$/, ''), keys };
 }
-/** Notes a whole record where its value for a target's column collides. */
-function noteRecord({ targets, finds }, record) {
-    for (const target of targets) {
-        if (finds.has(target) || target.isAmbiguous)
-            continue;
-        const text = textFor(target, record);
-        const value = text === undefined ? 'absent' : valueOfText(text);
-        if (typeof value === 'bigint' && target.collides(value))
-            finds.set(target, record.line);
+/** Notes the ids of a whole record. */
+function noteRecord({ watches, file }, record) {
+    const site = { file, line: record.line, isPositional: false };
+    for (const watch of watches) {
+        const text = textFor(watch, record);
+        if (text !== undefined)
+            sight(watch, text, site);
     }
 }
 /**
  * What the record has for the column. Django names tables `app_model`, and the primary key `pk`.
  * https://docs.djangoproject.com/en/stable/topics/serialization/
  */
-function textFor(target, { table, values }) {
+function textFor({ target }, { table, values }) {
     const model = values.get('model');
     const isModel = model !== undefined && /^\w+\.\w+$/.test(model) && values.has('pk');
-    if (isModel)
-        return tableOf(model) === target.table.toLowerCase() ? values.get('pk') : undefined;
-    return table === target.table ? values.get(target.column) : undefined;
-}
-function tableOf(model) {
-    return model.replace('.', '_').toLowerCase();
-}
-/** The name that a file gives the table of its records. */
-function baseNameOf(file) {
-    const name = file.slice(file.lastIndexOf('/') + 1);
-    return name.replace(/\.[^.]*$/, '');
+    const name = isModel ? model.replace('.', '_').toLowerCase() : table;
+    const isOf = target.tables.some((one) => (isModel ? one.table.toLowerCase() : one.table) === name);
+    return isOf ? values.get(isModel ? 'pk' : target.column) : undefined;
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/cursor.js
@@ -40191,6 +40218,11 @@ function lineOf(cursor) {
     }
     cursor.counted = Math.max(cursor.counted, cursor.at);
     return cursor.line;
+}
+/** Counts the lines from 1 again: what follows is another file. */
+function restartLines(cursor) {
+    lineOf(cursor);
+    cursor.line = 1;
 }
 /** Consumes up to and with the line break at `index`, the only one before it. */
 function passLine(cursor, index) {
@@ -40355,150 +40387,81 @@ function endField(state) {
     state.sink.take(state.column, !state.hasQuotes && text === state.nullText ? null : decode(text));
 }
 
-;// CONCATENATED MODULE: ./lib/blame/sql/session.js
-function createSession(ledger) {
-    return {
-        ledger,
-        tables: new Set([...ledger.entries.keys()].map((target) => target.table)),
-        path: 'default',
-        localPath: null,
-        shadows: new Set(),
-        transaction: null,
-        conditions: 0,
-    };
-}
-/** Resolves a name of one to three parts as the server would, as far as that is sure. */
-function session_resolve(session, parts, target) {
-    if (parts.at(-1) !== target.table || parts.length > 3)
-        return 'not';
-    const schema = parts.at(-2);
-    if (schema !== undefined)
-        return schema === target.schema ? 'is' : 'not';
-    return session.shadows.has(target.table) ? 'maybe' : resolveByPath(session, target);
-}
-/** The default of `"$user"` is a schema that few databases have; the catalog knows if one matters. */
-function resolveByPath(session, target) {
-    const path = session.localPath ?? session.path;
-    if (path === 'unsure')
-        return 'maybe';
-    if (path === 'default')
-        return target.isAmbiguous ? 'maybe' : 'is';
-    const schemas = path.filter((schema) => schema !== '$user' && schema !== 'pg_catalog');
-    const hasUser = path.includes('$user');
-    if (schemas[0] === target.schema)
-        return hasUser && target.isAmbiguous ? 'maybe' : 'is';
-    return hasUser || schemas.includes(target.schema) ? 'maybe' : 'not';
-}
-
 ;// CONCATENATED MODULE: ./lib/blame/sql/wanted.js
 
-
-/** From the least to the most that is found in any row. */
-const VERDICTS = ['absent', 'harmless', 'unknown', 'colliding'];
 /** The targets that a name may stand for. */
-function wantedBy(session, name) {
-    if (!session.tables.has(name.at(-1) ?? ''))
-        return [];
-    return [...session.ledger.entries.keys()].flatMap((target) => {
-        const resolution = session_resolve(session, name, target);
-        if (resolution === 'not')
-            return [];
-        return [{ target, isSure: resolution === 'is', column: -1, verdict: 'absent', line: null }];
+function wantedBy({ search, database }, name) {
+    return spotsOf(search, database, name).flatMap(({ watch, position }) => {
+        watch.isLost ||= position === null;
+        return position === null ? [] : [{ watch, position, column: -1 }];
     });
 }
 /** Notes where a column list has the targets' columns. */
 function placeColumn(wanted, index, name) {
     for (const one of wanted)
-        if (one.target.column === name)
+        if (one.watch.target.column === name)
             one.column = index;
 }
 /** Without a column list, values stand in the order of the table's columns. */
 function placeByPosition(wanted) {
     for (const one of wanted)
-        one.column = one.target.position - 1;
+        one.column = one.position - 1;
 }
-/** Whether the values of a column still matter. */
-function wanted_isWanted(wanted, column) {
-    return wanted.some((one) => one.column === column && one.verdict !== 'colliding');
-}
-function wanted_judge(wanted, column, value) {
-    for (const one of wanted)
-        if (one.column === column)
-            raise(one, wanted_verdictOn(one.target, value));
-}
-function raise(wanted, verdict) {
-    if (VERDICTS.indexOf(verdict) > VERDICTS.indexOf(wanted.verdict))
-        wanted.verdict = verdict;
-}
-/** The values come from where they cannot be read. */
-function raiseAll(wanted, from = 0) {
-    for (const one of wanted)
-        if (one.column >= from)
-            raise(one, 'unknown');
-}
-function wanted_verdictOn(target, value) {
-    if (typeof value !== 'bigint')
-        return value === 'other' ? 'harmless' : value;
-    return target.collides(value) ? 'colliding' : 'harmless';
-}
-/** Enters what a whole statement was found to write. */
-function enter(session, wanted, place) {
-    for (const { target, isSure, verdict } of wanted) {
-        if (verdict === 'absent' || verdict === 'harmless')
+/** Notes a value of a column, where it is one of the targets'. */
+function wanted_judge(wanted, column, { site, value }) {
+    for (const one of wanted) {
+        if (one.column !== column)
             continue;
-        const isFollowed = isSure && session.conditions === 0;
-        if (isFollowed)
-            note(session.ledger, target, { kind: verdict, place });
-        else
-            doubt(session.ledger, target);
+        if (value.kind === 'literal')
+            sight(one.watch, value.text, site);
+        else if (value.kind === 'unknown')
+            sightUnnamed(one.watch, site);
     }
 }
+/** The values from a column on come from where they cannot be read. */
+function judgeUnread(wanted, site, from = 0) {
+    for (const one of wanted)
+        if (one.column >= from)
+            sightUnnamed(one.watch, site);
+}
 
-;// CONCATENATED MODULE: ./lib/blame/records/judging-sink.js
+;// CONCATENATED MODULE: ./lib/blame/records/sighting-sink.js
 
 
 /** No table has more columns. */
 const MOST_COLUMNS = 1600;
-/** Judges the values of records, and keeps the line of the first one that collides. */
-function judgingSink(wanted, header) {
+/** After so many records it is asked whether the others matter. */
+const OFTEN = 1000;
+/** Notes the ids in records, with the lines that these start in. */
+function sightingSink({ wanted, siteOf }, header) {
     let records = 0;
-    let line = 0;
-    let last = header === 'names' ? MOST_COLUMNS : lastWanted(wanted);
+    let site = siteOf(1);
+    let last = header === 'names' ? MOST_COLUMNS : lastColumn();
     const isHeader = () => records === 1 && header !== 'none';
+    function lastColumn() {
+        const open = wanted.filter(({ watch }) => !isSettled(watch, site));
+        return Math.max(-1, ...open.map(({ column }) => column));
+    }
     return {
-        wants: (column) => isHeader() ? header === 'names' && column < MOST_COLUMNS : wanted_isWanted(wanted, column),
+        wants: (column) => isHeader()
+            ? header === 'names' && column < MOST_COLUMNS
+            : wanted.some((one) => one.column === column),
         take(column, text) {
             if (isHeader())
                 return placeColumn(wanted, column, text ?? '');
-            judgeRecord(wanted, column, { text, line });
-            last = lastWanted(wanted);
+            for (const one of wanted) {
+                if (one.column === column && text !== null)
+                    sight(one.watch, text, site);
+            }
         },
-        start(start) {
-            if (isHeader())
-                last = lastWanted(wanted);
+        start(line) {
+            if (isHeader() || records % OFTEN === OFTEN - 1)
+                last = lastColumn();
             records++;
-            line = start;
+            site = siteOf(line);
         },
         last: () => last,
     };
-}
-function judgeRecord(wanted, column, { text, line }) {
-    wanted_judge(wanted, column, text === null ? 'absent' : valueOfText(text));
-    for (const one of wanted)
-        if (one.verdict === 'colliding')
-            one.line ??= line;
-}
-function lastWanted(wanted) {
-    return Math.max(-1, ...wanted.filter((one) => wanted_isWanted([one], one.column)).map((one) => one.column));
-}
-/** Rows that a condition may keep out are not sure to collide. */
-function weaken(wanted) {
-    for (const one of wanted) {
-        if (one.verdict !== 'colliding')
-            continue;
-        one.verdict = 'absent';
-        raise(one, 'unknown');
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/fixtures/scan-csv.js
@@ -40509,44 +40472,24 @@ function weaken(wanted) {
  * Scans the chunks of a CSV file that is named like its table, or like schema and table, and whose
  * first record names the columns.
  */
-function csvScanner(search, delimiter) {
-    const wanted = search.targets
-        .filter((target) => isNamedLike(search.baseName, target))
-        .map((target) => ({ target, isSure: true, column: -1, verdict: 'absent', line: null }));
-    const format = { delimiter, nullText: '', hasEndMark: false };
-    const scanner = recordScanner(csvRecords(format, judgingSink(wanted, 'names')));
-    return {
-        feed: (chunk) => scanner.feed(chunk),
-        end() {
-            scanner.end();
-            for (const { target, line } of wanted)
-                if (line !== null)
-                    search.finds.set(target, line);
-        },
-    };
-}
-/** Reads chunks with a reader of records. */
-function recordScanner(read) {
+function csvScanner({ watches, file, baseName }, delimiter) {
+    const wanted = watches.flatMap((watch) => watch.target.tables
+        .filter(({ schema, table }) => baseName === table || baseName === `${schema}.${table}`)
+        .map(() => ({ watch, position: 0, column: -1 })));
+    const siteOf = (line) => ({ file, line, isPositional: false });
+    const sink = sightingSink({ wanted, siteOf }, 'names');
+    const read = csvRecords({ delimiter, nullText: '', hasEndMark: false }, sink);
     const cursor = createCursor();
-    let isOver = false;
-    const step = () => {
-        isOver = isOver || read(cursor);
-    };
     return {
         feed(chunk) {
-            if (isOver)
-                return;
             refill(cursor, chunk);
-            step();
+            read(cursor);
         },
         end() {
             cursor.isLast = true;
-            step();
+            read(cursor);
         },
     };
-}
-function isNamedLike(name, { schema, table, isAmbiguous }) {
-    return name === `${schema}.${table}` || (name === table && !isAmbiguous);
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/fixtures/json-tokens.js
@@ -40626,10 +40569,10 @@ function json_tokens_unescape(bytes) {
 
 /** Deeper documents are refused. */
 const DEEPEST = 1000;
-/** Scans the chunks of a document. Throws where it is no JSON: then it was not loaded. */
-function jsonScanner(search) {
+/** Scans the chunks of a document. Throws where it is no JSON. */
+function jsonScanner(fixture) {
     const lexer = { cursor: createCursor(), kept: null };
-    const scan = { search, lexer, open: [], record: null, depth: 0, isDone: false };
+    const scan = { fixture, lexer, open: [], record: null, depth: 0 };
     return {
         feed(chunk) {
             refill(lexer.cursor, chunk);
@@ -40638,99 +40581,70 @@ function jsonScanner(search) {
         end() {
             lexer.cursor.isLast = true;
             pump(scan);
-            if (!scan.isDone || lexer.kept !== null)
-                throw new SyntaxError('The document is not whole.');
         },
     };
 }
 function pump(scan) {
     for (let token = nextJson(scan.lexer); token !== null; token = nextJson(scan.lexer)) {
-        if (scan.isDone)
-            refuse();
-        const container = scan.open.at(-1);
-        if (container === undefined)
-            takeValue(scan, token);
+        if (token.kind === 'mark')
+            takeMark(scan, token.text);
         else
-            takeIn(scan, container, token);
+            takeScalar(scan, token);
     }
 }
-function takeIn(scan, container, token) {
-    const { expects, kind } = container;
-    const isEnd = token.kind === 'mark' && token.text === (kind === '{' ? '}' : ']');
-    if (isEnd && (expects === 'first' || expects === 'separator'))
-        scan_json_close(scan);
-    else if (expects === 'separator')
-        takeMark(container, token, ',');
-    else if (expects === 'colon')
-        takeMark(container, token, ':');
-    else if (kind === '{' && expects !== 'value')
-        takeKey(container, token);
-    else {
-        container.expects = 'separator';
-        takeValue(scan, token);
-    }
-}
-function takeMark(container, token, mark) {
-    if (token.kind !== 'mark' || token.text !== mark)
-        refuse();
-    const isKeyNext = mark === ',' && container.kind === '{';
-    container.expects = isKeyNext ? 'key' : 'value';
-}
-function takeKey(container, token) {
-    if (token.kind !== 'string')
-        refuse();
-    container.key = token.text;
-    container.expects = 'colon';
-}
-function takeValue(scan, token) {
+function takeMark(scan, mark) {
     const container = scan.open.at(-1);
-    if (token.kind === 'mark')
-        return openContainer(scan, token.text);
-    if (container === undefined)
-        refuse();
+    if (mark === '{' || mark === '[')
+        openContainer(scan, mark);
+    else if (mark === '}' || mark === ']')
+        scan_json_close(scan);
+    else if (mark === ',' && container !== undefined)
+        container.key = null;
+}
+function takeScalar({ open, record, depth, fixture }, { text }) {
+    const container = open.at(-1);
+    if (container === undefined || container.kind === '[')
+        return;
+    if (container.key === null)
+        container.key = text;
     // Only of the record's own: a fixture may hold other objects.
-    const isOwn = scan.record !== null && scan.open.length === scan.depth;
-    if (isOwn && scan.search.keys.has(container.key)) {
-        scan.record?.values.set(container.key, token.text);
+    else if (record !== null && open.length === depth && fixture.keys.has(container.key)) {
+        record.values.set(container.key, text);
     }
 }
 function openContainer(scan, kind) {
-    if ((kind !== '{' && kind !== '[') || scan.open.length >= DEEPEST)
-        return refuse();
-    const table = kind === '{' && scan.record === null ? tableHere(scan) : undefined;
-    scan.open.push({ kind, expects: 'first', key: '' });
-    if (table === undefined)
+    if (scan.open.length >= DEEPEST)
+        throw new SyntaxError('The document is too deep.');
+    const table = kind === '{' && scan.record === null ? tableHere(scan) : null;
+    scan.open.push({ kind, key: null });
+    if (table === null)
         return;
     scan.record = { line: lineOf(scan.lexer.cursor), table, values: new Map() };
     scan.depth = scan.open.length;
 }
 /** The table of an object that opens here: that of `[{…}]`, `{"users": [{…}]}`, `{"users": {…}}`. */
-function tableHere({ open, search }) {
+function tableHere({ open, fixture }) {
     const [root, inner] = open;
     if (root?.kind === '[')
-        return open.length === 1 ? search.baseName : undefined;
+        return open.length === 1 ? fixture.baseName : null;
     if (root === undefined || (inner !== undefined && (inner.kind === '{' || open.length > 2))) {
-        return undefined;
+        return null;
     }
     return root.key;
 }
 function scan_json_close(scan) {
     if (scan.record !== null && scan.open.length === scan.depth) {
-        noteRecord(scan.search, scan.record);
+        noteRecord(scan.fixture, scan.record);
         scan.record = null;
     }
     scan.open.pop();
-    scan.isDone = scan.open.length === 0;
-}
-function refuse() {
-    throw new SyntaxError('This is no JSON.');
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/fixtures/yaml-outline.js
 
-function createOutline(search) {
+function createOutline(fixture) {
     return {
-        search,
+        fixture,
         label: null,
         dashes: null,
         record: null,
@@ -40772,7 +40686,7 @@ function startItem(outline, entry, line) {
     if (entry.key === null)
         return stop(outline);
     outline.dashes = entry.indent;
-    const table = outline.label?.text ?? outline.search.baseName;
+    const table = outline.label?.text ?? outline.fixture.baseName;
     outline.record = { line, table, values: new Map() };
     outline.keys = entry.column;
     takeInner(outline, { ...entry, isItem: false, indent: entry.column });
@@ -40788,10 +40702,10 @@ function startLabel(outline, entry, line) {
 }
 /** The keys under a label are those of a Rails fixture, whose table is named by the file. */
 function startRow(outline, entry) {
-    const { label, search } = outline;
+    const { label, fixture } = outline;
     if (label === null)
         return stop(outline);
-    outline.record = { line: label.line, table: search.baseName, values: new Map() };
+    outline.record = { line: label.line, table: fixture.baseName, values: new Map() };
     outline.keys = entry.indent;
     takeInner(outline, entry);
 }
@@ -40807,13 +40721,13 @@ function takeInner(outline, entry) {
     }
     if (entry.key === null || record.values.has(entry.key))
         return stop(outline);
-    if (outline.search.keys.has(entry.key))
+    if (outline.fixture.keys.has(entry.key))
         record.values.set(entry.key, entry.value ?? '');
     outline.isNested = entry.value === null;
 }
 function endRecord(outline) {
     if (outline.record !== null)
-        noteRecord(outline.search, outline.record);
+        noteRecord(outline.fixture, outline.record);
     outline.record = null;
 }
 function stop(outline) {
@@ -40874,16 +40788,15 @@ function unquote(text) {
 
 
 
-
 /** A longer line is not taken apart. */
 const LONGEST_LINE = 10_000;
 /**
  * Scans the chunks of a YAML document, line by line, up to the first line that is not plain. What
  * was found before it stands.
  */
-function yamlScanner(search) {
+function yamlScanner(fixture) {
     const cursor = createCursor();
-    const outline = createOutline(search);
+    const outline = createOutline(fixture);
     return {
         feed(chunk) {
             if (outline.isOver)
@@ -40925,21 +40838,22 @@ const READ_BYTES = 256 * 1024;
 const CHUNK_BYTES = 16 * 1024;
 const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf);
 /**
- * The bytes of a file, one per character, without its byte order mark. Throws where the file
- * cannot be read, and where it is no text: archives of pg_dump and UTF-16 have NUL bytes.
+ * The bytes of a file, one per character, without its byte order mark where the file `isFirst` of
+ * those that are read as one. Throws where it cannot be read, and where it is no text: archives of
+ * pg_dump and UTF-16 have NUL bytes.
  */
-async function* readChunks(path) {
+async function* readChunks(path, isFirst = true) {
     const file = await (0,external_node_fs_promises_namespaceObject.open)(path);
     try {
         const buffer = Buffer.allocUnsafe(READ_BYTES);
-        for (let isFirst = true;; isFirst = false) {
+        for (let isStart = isFirst;; isStart = false) {
             const { bytesRead } = await file.read(buffer, 0, READ_BYTES);
             if (bytesRead === 0)
                 return;
             const bytes = buffer.subarray(0, bytesRead);
             if (bytes.includes(0))
                 throw new Error(`${path} is no text`);
-            yield* chunksOf(isFirst && bytes.indexOf(BYTE_ORDER_MARK) === 0 ? bytes.subarray(3) : bytes);
+            yield* chunksOf(isStart && bytes.indexOf(BYTE_ORDER_MARK) === 0 ? bytes.subarray(3) : bytes);
         }
     }
     finally {
@@ -40952,33 +40866,205 @@ function* chunksOf(bytes) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/blame/read-file.js
+;// CONCATENATED MODULE: ./lib/blame/not-sure.js
+/**
+ * Is thrown where it cannot be told any more what a command did, or to which database: then none of
+ * its lines is named. The reason is for whoever debugs this.
+ */
+class NotSure extends Error {
+    name = 'NotSure';
+}
+
+;// CONCATENATED MODULE: ./lib/blame/records/text-records.js
 
 
 /**
- * Passes a file through a scanner. Where the file cannot be read to its end, it has no place, and
- * neither has what the command runs after it.
+ * Reads COPY's text format: a record a line, backslashes before what is meant as it stands, even
+ * before a line break.
  */
-async function readFile(ledger, path, scanner) {
-    const before = save(ledger);
-    try {
-        for await (const chunk of readChunks(path))
-            scanner.feed(chunk);
-        scanner.end();
+function textRecords(format, sink) {
+    const state = {
+        sink,
+        delimiter: format.delimiter.charCodeAt(0),
+        nullText: format.nullText,
+        hasEndMark: format.hasEndMark,
+        isLineStart: true,
+        isContinued: false,
+        column: 0,
+        kept: '',
+    };
+    return (cursor) => text_records_read(state, cursor);
+}
+function text_records_read(state, cursor) {
+    while (cursor.at < cursor.text.length) {
+        if (state.isLineStart) {
+            const isEnd = state.hasEndMark && isEndMark(cursor);
+            if (isEnd === null)
+                return false;
+            if (isEnd)
+                return finish(cursor);
+            text_records_startLine(state, cursor);
+        }
+        const goesOn = state.column > state.sink.last() ? skipLine(state, cursor) : readField(state, cursor);
+        if (!goesOn)
+            break;
     }
-    catch {
-        restore(ledger, before);
-        doubt(ledger);
+    if (cursor.isLast && !state.isLineStart)
+        text_records_endField(state);
+    return false;
+}
+function finish(cursor) {
+    passEndMark(cursor);
+    return true;
+}
+function text_records_startLine(state, cursor) {
+    state.isLineStart = false;
+    if (state.isContinued)
+        return;
+    state.column = 0;
+    state.kept = '';
+    state.sink.start(lineOf(cursor));
+}
+/** Reads the field at the cursor, or what is in view of it. Tells whether more is in view. */
+function readField(state, cursor) {
+    const end = endOfField(state, cursor);
+    const isWanted = state.sink.wants(state.column);
+    const room = KEPT - state.kept.length;
+    if (isWanted && room > 0)
+        state.kept += cursor.text.slice(cursor.at, Math.min(end, cursor.at + room));
+    cursor.at = end;
+    if (end >= cursor.text.length)
+        return false;
+    // Only at the end of the view a field stops before a backslash.
+    const code = cursor.text.charCodeAt(end);
+    if (code === BACKSLASH)
+        return false;
+    text_records_endField(state);
+    cursor.at++;
+    if (code === LINE_FEED)
+        state.isLineStart = true;
+    else
+        state.column++;
+    state.isContinued = false;
+    state.kept = '';
+    return true;
+}
+function endOfField({ delimiter }, { text, at, isLast }) {
+    for (let index = at; index < text.length; index++) {
+        const code = text.charCodeAt(index);
+        if (code === delimiter || code === LINE_FEED)
+            return index;
+        if (code !== BACKSLASH)
+            continue;
+        if (index + 1 >= text.length)
+            return isLast ? text.length : index;
+        index++;
     }
+    return text.length;
+}
+function text_records_endField(state) {
+    if (!state.sink.wants(state.column))
+        return;
+    const text = state.kept.endsWith('\r') ? state.kept.slice(0, -1) : state.kept;
+    state.sink.take(state.column, text === state.nullText ? null : decode(text));
+}
+/** Skips to the next line. Tells whether it is in view. */
+function skipLine(state, cursor) {
+    const index = cursor.text.indexOf('\n', cursor.at);
+    const end = index === -1 ? cursor.text.length : index;
+    const isEscaped = backslashesBefore(cursor, end) % 2 === 1;
+    // An odd backslash stays in view, for the character that follows it.
+    cursor.at = index === -1 ? end - (isEscaped && !cursor.isLast ? 1 : 0) : end + 1;
+    if (index === -1)
+        return false;
+    state.isLineStart = true;
+    state.isContinued = isEscaped;
+    return true;
+}
+function backslashesBefore({ text, at }, end) {
+    let start = end;
+    while (start > at && text.charCodeAt(start - 1) === BACKSLASH)
+        start--;
+    return end - start;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/copy-data.js
+/** The data that follow a COPY in the same text. */
+
+
+
+
+
+/** Starts reading the data of a COPY, whose rows all stand at the statement. */
+function startCopyData({ wanted, site, format }) {
+    if (format === null)
+        throw new NotSure('the format of a COPY');
+    const read = recordReader({ ...format, hasEndMark: true }, { wanted, siteOf: () => site });
+    return { read, isStarted: false };
+}
+/** Reads what is in view. Tells whether the data ended. */
+function copyRecords(cursor, data) {
+    if (!data.isStarted && !startData(cursor, data))
+        return false;
+    return data.read(cursor);
+}
+/** A reader of records that notes the ids in them. */
+function recordReader(format, target) {
+    const sink = sightingSink(target, format.hasHeader ? 'skipped' : 'none');
+    return (format.kind === 'csv' ? csvRecords : textRecords)(format, sink);
+}
+const MOST_AFTER_COPY = 1000;
+/** psql takes what stands in the same line for a statement after the data: not followed. */
+function startData(cursor, data) {
+    const index = cursor.text.indexOf('\n', cursor.at);
+    if (index === -1 && !cursor.isLast && !canSee(cursor, MOST_AFTER_COPY))
+        return false;
+    const rest = cursor.text.slice(cursor.at, index === -1 ? cursor.text.length : index);
+    if (!/^\s*(?:--.*)?$/.test(rest))
+        throw new NotSure('what follows a COPY');
+    if (index === -1)
+        cursor.at = cursor.text.length;
+    else
+        passLine(cursor, index);
+    data.isStarted = true;
+    return true;
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/characters.js
 /** What the bytes of SQL can stand for. Those of other characters than ASCII are parts of words. */
-const IN_WORD = characters_tableOf((character) => (/[\w$\u0080-\u00FF]/.test(character) ? 1 : 0));
-const IN_NUMBER = characters_tableOf((character) => (/[\w.]/.test(character) ? 1 : 0));
+const IN_WORD = tableOf((character) => (/[\w$\u0080-\u00FF]/.test(character) ? 1 : 0));
+const IN_NUMBER = tableOf((character) => (/[\w.]/.test(character) ? 1 : 0));
 /** The class of each byte. */
-function characters_tableOf(classOf) {
+function tableOf(classOf) {
     return Uint8Array.from({ length: 256 }, (_, code) => classOf(String.fromCharCode(code)));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/token.js
+/** Stands for what is no token: a comment, the start of something longer. */
+const SKIPPED = { kind: 'symbol', text: '' };
+/** Stand for what is not read closely. */
+const UNREAD = {
+    word: { kind: 'word', text: '' },
+    number: { kind: 'number', text: '' },
+    string: { kind: 'string', text: '' },
+};
+const SYMBOLS = Array.from({ length: 256 }, (_, code) => ({
+    kind: 'symbol',
+    text: String.fromCharCode(code),
+}));
+const CAST = { kind: 'symbol', text: '::' };
+/** The same token for the same code of a character, or the cast. */
+function symbol(code) {
+    return code === '::' ? CAST : (SYMBOLS[code] ?? SKIPPED);
+}
+function token_isSymbol(token, text) {
+    return token?.kind === 'symbol' && token.text === text;
+}
+function isWord(token, text) {
+    return token?.kind === 'word' && token.text === text;
+}
+function isName(token) {
+    return token?.kind === 'word' || token?.kind === 'quoted';
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/quotes.js
@@ -41252,204 +41338,227 @@ const CLASSES = [
     [/:/, colon],
     [/\\/, backslash],
 ];
-const STARTS = characters_tableOf((character) => {
+const STARTS = tableOf((character) => {
     if (/[ \t\n\r\f\v]/.test(character))
         return BLANK;
     const start = CLASSES.find(([expression]) => expression.test(character))?.[1] ?? other;
     return STARTERS.indexOf(start);
 });
 
-;// CONCATENATED MODULE: ./lib/blame/sql/scan.js
-
-
-
-function createScan(session, file) {
-    const cursor = createCursor();
-    const lexer = createLexer(cursor);
-    return { session, file, cursor, lexer, current: null, data: null, requests: [], isOver: false };
+;// CONCATENATED MODULE: ./lib/connect/words/words.js
+/** Keywords whose values stand in no fault, log or file. */
+const SECRET_KEYWORDS = ['password', 'sslpassword'];
+const NOTHING_SAID = { words: new Map(), faults: [], secrets: [] };
+/** What the value is, or `''` where nothing says it. */
+function words_valueOf(words, keyword) {
+    return words.get(keyword)?.value ?? '';
 }
-/** From here on the text cannot be followed. What may have been made up for later is dropped. */
-function loseScan(scan) {
-    distrustUnknown(scan.session.ledger);
-    doubt(scan.session.ledger);
-    scan.isOver = true;
-}
-/** The place of what was just read. */
-function scan_placeOf(scan) {
-    return scan.file === null ? null : { file: scan.file, line: lineOf(scan.cursor) };
+/** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
+function connectionFault(allowed) {
+    return { input: 'connection-string', given: null, allowed };
 }
 
-;// CONCATENATED MODULE: ./lib/blame/records/text-records.js
+;// CONCATENATED MODULE: ./lib/connect/words/key-values.js
 
 
+/** One setting: blanks may stand around the equals sign; a value with blanks stands in quotes. */
+const SETTING = /\s*(?<name>[^=\s]*)\s*=\s*(?:'(?<quoted>(?:\\.|[^'\\])*)'|(?<plain>(?!')(?:\\.|[^\s\\])*\\?))\s*/sy;
 /**
- * Reads COPY's text format: a record a line, backslashes before what is meant as it stands, even
- * before a line break.
+ * Parses libpq's `key=value` form, in which a backslash keeps the next character as it is:
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
  */
-function textRecords(format, sink) {
-    const state = {
-        sink,
-        delimiter: format.delimiter.charCodeAt(0),
-        nullText: format.nullText,
-        hasEndMark: format.hasEndMark,
-        isLineStart: true,
-        isContinued: false,
-        column: 0,
-        kept: '',
-    };
-    return (cursor) => text_records_read(state, cursor);
-}
-function text_records_read(state, cursor) {
-    while (cursor.at < cursor.text.length) {
-        if (state.isLineStart) {
-            const isEnd = state.hasEndMark && isEndMark(cursor);
-            if (isEnd === null)
-                return false;
-            if (isEnd)
-                return finish(cursor);
-            text_records_startLine(state, cursor);
-        }
-        const goesOn = state.column > state.sink.last() ? skipLine(state, cursor) : readField(state, cursor);
-        if (!goesOn)
-            break;
-    }
-    if (cursor.isLast && !state.isLineStart)
-        text_records_endField(state);
-    return false;
-}
-function finish(cursor) {
-    passEndMark(cursor);
-    return true;
-}
-function text_records_startLine(state, cursor) {
-    state.isLineStart = false;
-    if (state.isContinued)
-        return;
-    state.column = 0;
-    state.kept = '';
-    state.sink.start(lineOf(cursor));
-}
-/** Reads the field at the cursor, or what is in view of it. Tells whether more is in view. */
-function readField(state, cursor) {
-    const end = endOfField(state, cursor);
-    const isWanted = state.sink.wants(state.column);
-    const room = KEPT - state.kept.length;
-    if (isWanted && room > 0)
-        state.kept += cursor.text.slice(cursor.at, Math.min(end, cursor.at + room));
-    cursor.at = end;
-    if (end >= cursor.text.length)
-        return false;
-    // Only at the end of the view a field stops before a backslash.
-    const code = cursor.text.charCodeAt(end);
-    if (code === BACKSLASH)
-        return false;
-    text_records_endField(state);
-    cursor.at++;
-    if (code === LINE_FEED)
-        state.isLineStart = true;
-    else
-        state.column++;
-    state.isContinued = false;
-    state.kept = '';
-    return true;
-}
-function endOfField({ delimiter }, { text, at, isLast }) {
-    for (let index = at; index < text.length; index++) {
-        const code = text.charCodeAt(index);
-        if (code === delimiter || code === LINE_FEED)
-            return index;
-        if (code !== BACKSLASH)
+function parseKeyValues(text) {
+    const settings = settingsOf(text);
+    if (settings === null)
+        return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] };
+    const words = new Map();
+    for (const { name, written } of settings) {
+        if (!isKeyword(name))
             continue;
-        if (index + 1 >= text.length)
-            return isLast ? text.length : index;
-        index++;
+        words.set(name, { value: key_values_unescape(written), source: `the keyword ${name}` });
     }
-    return text.length;
+    return {
+        words,
+        faults: settings.flatMap(({ name }, index) => isKeyword(name) ? [] : [connectionFault(unknownRule(name, settings.slice(0, index)))]),
+        secrets: settings.flatMap(({ name, written }) => (isSecret(name) ? [written] : [])),
+    };
 }
-function text_records_endField(state) {
-    if (!state.sink.wants(state.column))
-        return;
-    const text = state.kept.endsWith('\r') ? state.kept.slice(0, -1) : state.kept;
-    state.sink.take(state.column, text === state.nullText ? null : decode(text));
-}
-/** Skips to the next line. Tells whether it is in view. */
-function skipLine(state, cursor) {
-    const index = cursor.text.indexOf('\n', cursor.at);
-    const end = index === -1 ? cursor.text.length : index;
-    const isEscaped = backslashesBefore(cursor, end) % 2 === 1;
-    // An odd backslash stays in view, for the character that follows it.
-    cursor.at = index === -1 ? end - (isEscaped && !cursor.isLast ? 1 : 0) : end + 1;
-    if (index === -1)
-        return false;
-    state.isLineStart = true;
-    state.isContinued = isEscaped;
-    return true;
-}
-function backslashesBefore({ text, at }, end) {
-    let start = end;
-    while (start > at && text.charCodeAt(start - 1) === BACKSLASH)
-        start--;
-    return end - start;
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/copy-data.js
-
-
-
-
-
-
-/** Starts reading the data that follow a COPY. Data of an unknown format have no end to be found. */
-function startCopyData(scan, request) {
-    if (request.format === null || scan.session.conditions > 0)
-        loseScan(scan);
-    else
-        scan.data = { request, read: readerOf(request.format, request), isStarted: false };
-}
-/** Reads what is in view. Tells whether the data ended. */
-function copyData(scan, data) {
-    if (!data.isStarted && !startData(scan, data))
-        return false;
-    if (!data.read(scan.cursor))
-        return false;
-    copyDone(scan.session, data);
-    scan.data = null;
-    return true;
-}
-/** Enters what the data were found to have. */
-function copyDone(session, { request }) {
-    if (request.format?.isFiltered === true)
-        weaken(request.wanted);
-    enter(session, request.wanted, request.place);
-}
-/** A COPY whose data are in a file of the server's, or of psql's. */
-function enterUnread(session, { wanted, place }) {
-    raiseAll(wanted);
-    enter(session, wanted, place);
-}
-const MOST_AFTER_COPY = 1000;
-/** psql takes what stands in the same line for a statement after the data: not followed. */
-function startData(scan, data) {
-    const { cursor } = scan;
-    const index = cursor.text.indexOf('\n', cursor.at);
-    if (index === -1 && !canSee(cursor, MOST_AFTER_COPY))
-        return false;
-    const rest = cursor.text.slice(cursor.at, index === -1 ? cursor.text.length : index);
-    if (!/^\s*(?:--.*)?$/.test(rest) || (index === -1 && !cursor.isLast)) {
-        loseScan(scan);
-        return false;
+/** `null` where the text is not made of settings. */
+function settingsOf(text) {
+    const settings = [];
+    const pattern = new RegExp(SETTING);
+    while (pattern.lastIndex < text.length) {
+        const { name = '', quoted, plain = '' } = pattern.exec(text)?.groups ?? { plain: '' };
+        if (pattern.lastIndex === 0)
+            return null;
+        const [keyword, written] = modernize(name, quoted ?? plain);
+        settings.push({ name: keyword, written, isQuoted: quoted !== undefined });
     }
-    if (index === -1)
-        cursor.at = cursor.text.length;
-    else
-        passLine(cursor, index);
-    data.isStarted = true;
-    return true;
+    return settings;
 }
-function readerOf(format, { wanted }) {
-    const sink = judgingSink(wanted, format.hasHeader ? 'skipped' : 'none');
-    const records = format.kind === 'csv' ? csvRecords : textRecords;
-    return records({ ...format, hasEndMark: true }, sink);
+function key_values_unescape(written) {
+    return written.replaceAll(/\\(.?)/gs, '$1');
+}
+function isSecret(name) {
+    return isKeyword(name) && SECRET_KEYWORDS.includes(name);
+}
+/** What follows an unquoted password may be more of it, which no fault may show. */
+function unknownRule(name, before) {
+    const known = before.findLast((setting) => isKeyword(setting.name));
+    return known !== undefined && isSecret(known.name) && !known.isQuoted
+        ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
+        : `the keyword ${name} is not supported: remove it`;
+}
+const FORM = "must be a URI such as postgresql://user:password@localhost:5432/database, or settings such as host=localhost port=5432 user=app dbname=shop, values with blanks in 'single quotes'";
+
+;// CONCATENATED MODULE: ./lib/connect/words/uri.js
+
+
+/** Whether a text is meant to be a URI. libpq knows these two beginnings, in lower case. */
+function isUri(text) {
+    return /^postgres(?:ql)?:\/\//.test(text);
+}
+/**
+ * What precedes an @ before the first slash is role and password, whatever characters it has. The
+ * URL standard would end a password at a #, and knows no lists of hosts.
+ */
+const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:\/(?<dbname>[^?]*))?(?:\?(?<query>.*))?$/s;
+const HOST_AND_PORT = /^(?<host>\[(?<address>[^\]]+)\]|(?!\[)[^:]*)(?::(?<port>.*))?$/s;
+/**
+ * Parses a `postgres://` or `postgresql://` URI as libpq takes it apart:
+ * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+ */
+function parseUri(text) {
+    const { user, password, hosts = '', dbname, query = '' } = URI.exec(text)?.groups ?? {};
+    const places = hosts.split(',').map((place) => HOST_AND_PORT.exec(place)?.groups);
+    const hostsOf = places.map((place) => place?.['address'] ?? place?.['host'] ?? '').join(',');
+    const ports = places.map((place) => place?.['port'] ?? '').join(',');
+    const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname });
+    const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []));
+    const parameters = parametersOf(query);
+    if (places.includes(undefined) || parameters === null)
+        return uri_unreadable(text);
+    return uri_read([...parts, ...parameters], text);
+}
+/** Split by hand: in these URIs a plus sign stands for itself. `null` where one has no value. */
+function parametersOf(query) {
+    const pieces = query.replace(/&$/, '').split('&');
+    if (query === '')
+        return [];
+    const pairs = pieces.map((piece) => piece.split('='));
+    if (pairs.some((pair) => pair.length !== 2))
+        return null;
+    return pairs.map(([key = '', value = '']) => {
+        // The one word of JDBC that libpq takes.
+        if (key === 'ssl' && value === 'true')
+            return { keyword: 'sslmode', text: 'require' };
+        const [keyword, text] = modernize(uri_decode(key) ?? key, value);
+        return { keyword, text };
+    });
+}
+function uri_read(parts, uri) {
+    const unknown = parts.filter(({ keyword }) => !isKeyword(keyword));
+    if (unknown.length > 0 && hasStrayAt(uri))
+        return uri_unreadable(uri);
+    const known = parts.flatMap(({ keyword, text }) => isKeyword(keyword) ? [{ keyword, text }] : []);
+    const undecoded = known.filter(({ text }) => uri_decode(text) === null);
+    return {
+        // Of several, the last one counts.
+        words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
+        faults: [
+            ...unknown.map(({ keyword }) => connectionFault(`the parameter ${keyword} is not supported: remove it`)),
+            ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
+        ],
+        secrets: known.flatMap(({ keyword, text }) => SECRET_KEYWORDS.includes(keyword) ? [text] : []),
+    };
+}
+function wordOf(keyword, text) {
+    return { value: uri_decode(text) ?? text, source: `the ${keyword} of the URI` };
+}
+/** Decodes percent escapes; `null` where a percent sign begins none, or a blank stands for itself. */
+function uri_decode(text) {
+    const trimmed = text.replaceAll(/^ +| +$/g, '');
+    if (/\s|%00/.test(trimmed))
+        return null;
+    try {
+        return decodeURIComponent(trimmed);
+    }
+    catch {
+        return null;
+    }
+}
+const WRONGLY_ENCODED = 'is wrongly encoded: write a percent sign as %25, a blank as %20, other characters as UTF-8';
+/** A slash in a password ends it; then its rest, which no fault may show, looks like a parameter. */
+function hasStrayAt(text) {
+    const { user: _, password: __, ...rest } = URI.exec(text)?.groups ?? {};
+    return Object.values(rest).some((part) => part?.includes('@'));
+}
+function uri_unreadable(text) {
+    const advice = hasStrayAt(text) ? `; ${ESCAPES}` : '';
+    return { words: new Map(), faults: [connectionFault(`${uri_FORM}${advice}`)], secrets: [] };
+}
+const uri_FORM = 'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded';
+const ESCAPES = 'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported';
+
+;// CONCATENATED MODULE: ./lib/blame/shell/databases.js
+
+
+
+
+/** Variables that lead to another server, or to settings under which text is read otherwise. */
+const LEADING_AWAY = /^(?:PGSERVICE|PGSERVICEFILE|PGHOSTADDR|PGOPTIONS|PGCLIENTENCODING|PSQLRC)$/;
+/** The database that a psql of this machine connects to. */
+function databaseOf({ database, host, port }, assigned, connection) {
+    if ([...assigned.keys()].some((name) => LEADING_AWAY.test(name)))
+        throw new NotSure('its settings');
+    const told = {
+        database: textOf(assigned.get('PGDATABASE')),
+        host: textOf(host) ?? textOf(assigned.get('PGHOST')),
+        port: textOf(port) ?? textOf(assigned.get('PGPORT')),
+    };
+    return resolveDatabase(textOf(database) ?? '', told, connection);
+}
+/** The database that psql connects to on another machine, or in a container, with its own defaults. */
+function databaseElsewhere({ database, user }) {
+    const name = textOf(database) ?? textOf(user) ?? '';
+    if (name === '')
+        throw new NotSure('the database of a psql elsewhere');
+    const told = toldBy(name).database ?? '';
+    if (told === '')
+        throw new NotSure('the database of a psql elsewhere');
+    return told;
+}
+/** What a name, a URI or a string of keywords and values stands for. Throws for another server. */
+function resolveDatabase(text, told, connection) {
+    const { host, port, database } = { ...definedOf(told), ...definedOf(toldBy(text)) };
+    const isSame = (host === undefined || plainHost(host) === plainHost(connection.host)) &&
+        (port === undefined || port === String(connection.port));
+    if (!isSame)
+        throw new NotSure('the server');
+    return database ?? connection.database;
+}
+function toldBy(text) {
+    if (text === '')
+        return {};
+    if (!isUri(text) && !text.includes('='))
+        return { database: text };
+    const { words, faults } = isUri(text) ? parseUri(text) : parseKeyValues(text);
+    const isStrange = ['service', 'hostaddr', 'options'].some((word) => words.has(word));
+    if (faults.length > 0 || isStrange)
+        throw new NotSure('a connection string');
+    const [database, host, port] = ['dbname', 'host', 'port'].map((word) => words_valueOf(words, word));
+    return { database, host, port };
+}
+function textOf(word) {
+    if (word?.isSure === false)
+        throw new NotSure('an argument of psql');
+    return word?.text;
+}
+function definedOf(told) {
+    return Object.fromEntries(Object.entries(told).filter(([, value]) => Boolean(value)));
+}
+function plainHost(host) {
+    return ['127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/copy-options.js
@@ -41472,7 +41581,6 @@ function copyFormat(tokens) {
         delimiter,
         hasHeader: hasHeader(tokens),
         nullText: stringAfter(tokens, 'null')?.text ?? (kind === 'csv' ? '' : '\\N'),
-        isFiltered: has(tokens, 'where'),
     };
 }
 /** `format 'csv'` may be quoted, as any option word. */
@@ -41537,9 +41645,9 @@ function nameAt(tokens, start) {
 
 /** How many tokens after the table are kept. Options that need more are not understood. */
 const KEPT_REST = 400;
-function readCopy(session, place) {
+function readCopy(session, site) {
     const name = createName();
-    return { session, place, name, wanted: [], column: 0, previous: null, rest: [], state: 'name' };
+    return { session, site, name, wanted: [], column: 0, previous: null, rest: [], state: 'name' };
 }
 /** Takes the next token after the keyword. */
 function takeCopy(copy, token) {
@@ -41551,14 +41659,14 @@ function takeCopy(copy, token) {
         copy.rest.push(token);
 }
 /** What is to be read, `null` for a COPY that writes, or whose table is not known. */
-function finishCopy({ rest, wanted, place }) {
+function finishCopy({ rest, wanted, site }) {
     const start = rest.findIndex((token) => isWord(token, 'from') || isWord(token, 'to'));
     const [direction, source, ...options] = rest.slice(Math.max(start, 0));
     if (!isWord(direction, 'from') || source === undefined)
         return null;
     return {
         wanted,
-        place,
+        site,
         format: rest.length < KEPT_REST ? copyFormat(options) : null,
         from: sourceOf(source),
         file: source.kind === 'string' ? source.text : null,
@@ -41580,18 +41688,16 @@ function takeTable(copy, token) {
         copy.state = 'over';
     else if (isKnown && !copy.name.expectsPart)
         startRest(copy, token);
+    // A variable, or the oldest syntax: `copy binary users from …`.
     else
-        loseTable(copy);
-}
-/** A variable, or the oldest syntax: `copy binary users from …`. */
-function loseTable(copy) {
-    doubt(copy.session.ledger);
-    copy.state = 'rest';
+        throw new NotSure('the table of a COPY');
 }
 function startRest(copy, token) {
     copy.state = token_isSymbol(token, '(') ? 'columns' : 'rest';
-    if (copy.state === 'rest')
+    if (copy.state === 'rest') {
         copy.rest.push(token);
+        copy.site = { ...copy.site, isPositional: true };
+    }
     else
         for (const one of copy.wanted)
             one.column = -1;
@@ -41603,439 +41709,93 @@ function takeColumn(copy, token) {
         copy.column++;
     else if (isStart && isName(token))
         placeColumn(copy.wanted, copy.column, token.text);
-    else if (token.kind === 'variable')
-        doubt(copy.session.ledger);
+    else if (token.kind === 'variable' || token_isSymbol(token, '&'))
+        throw new NotSure('a name');
     else if (token_isSymbol(token, ')')) {
         copy.wanted = copy.wanted.filter(({ column }) => column !== -1);
         copy.state = 'rest';
     }
 }
 
-;// CONCATENATED MODULE: ./lib/blame/sql/statement.js
+;// CONCATENATED MODULE: ./lib/blame/sql/settings.js
+/** Settings that change how the text after them is read. */
 
-
-
-const KEPT_HEAD = 200;
-const WATCHED = new Set(('setval restart set_config cascade where using rename schema owned database ' +
-    'insert into update delete merge to').split(' '));
-function createStatement(session) {
-    return {
-        session,
-        head: [],
-        isWhole: true,
-        words: new Set(),
-        mentions: new Map(),
-        hasVariable: false,
-        name: createName(),
-        previous: null,
-    };
-}
-function takeStatement(statement, token) {
-    if (statement.head.length < KEPT_HEAD)
-        statement.head.push(token);
-    else
-        statement.isWhole = false;
-    if (token.kind === 'variable')
-        statement.hasVariable = true;
-    if (token.kind === 'word' && isWatched(statement.previous, token))
-        statement.words.add(token.text);
-    statement.previous = token;
-    if (takeName(statement.name, token))
-        return;
-    endName(statement);
-    takeName(statement.name, token);
-}
-/** Ends the name that is read. Also to be called at the end of the statement. */
-function endName(statement) {
-    const { parts } = statement.name;
-    if (parts.length === 0)
-        return;
-    statement.name = createName();
-    for (const [target, isSure] of targetsOf(statement.session, parts)) {
-        statement.mentions.set(target, isSure || statement.mentions.get(target) === true);
+/** Encodings with ASCII characters inside of others, such as a backslash, which no byte lexer can tell. */
+const UNSAFE_ENCODING = /^(?:sjis|shift_?jis|mskanji|win932|windows932|big5|win950|windows950|gb|uhc|win949|windows949|johab|shift)/;
+/** Whether the text after it is read by other rules: `set standard_conforming_strings = off`. */
+function changesText(head) {
+    const value = head.at(-1)?.text.toLowerCase() ?? '';
+    if (head.some((token) => token.text.toLowerCase() === 'standard_conforming_strings')) {
+        return !['on', 'true', 'yes', '1', 'default'].includes(value);
     }
+    return isWord(head[0], 'set') && isUnsafeEncoding(value);
 }
-/** The targets that a name may stand for, and whether it surely does. */
-function targetsOf(session, name) {
-    const targets = new Map();
-    if (!session.tables.has(name.at(-1) ?? ''))
-        return targets;
-    for (const target of session.ledger.entries.keys()) {
-        const resolution = session_resolve(session, name, target);
-        if (resolution !== 'not')
-            targets.set(target, resolution === 'is');
+function isUnsafeEncoding(name) {
+    return UNSAFE_ENCODING.test(name.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./lib/blame/sql/value.js
+
+const ABSENT = { kind: 'absent' };
+const UNKNOWN = { kind: 'unknown' };
+/** How many tokens of an expression are kept: a literal with casts and parentheses has few. */
+const KEPT_TOKENS = 24;
+/** The value of an expression. One of more than `KEPT_TOKENS` tokens is no literal. */
+function value_valueOf(expression) {
+    const tokens = withoutCast(withoutParentheses(expression));
+    const [first, second] = tokens;
+    if (first === undefined || expression.length > KEPT_TOKENS)
+        return UNKNOWN;
+    if (tokens.length === 1)
+        return literal(first);
+    const isSigned = token_isSymbol(first, '-') || token_isSymbol(first, '+');
+    if (isSigned && tokens.length === 2 && second?.kind === 'number') {
+        return { kind: 'literal', text: token_isSymbol(first, '-') ? `-${second.text}` : second.text };
     }
-    return targets;
+    return value_isNextval(tokens) ? ABSENT : UNKNOWN;
 }
-/** `for update`, `do update` and `insert into` are what INSERT and SELECT have of their own. */
-function isWatched(previous, { text }) {
-    const before = previous?.kind === 'word' ? previous : undefined;
-    if (text === 'update')
-        return !['for', 'key', 'do'].some((word) => isWord(before, word));
-    return WATCHED.has(text) && !(text === 'into' && isWord(before, 'insert'));
+function literal(token) {
+    const { kind, text } = token;
+    if (kind === 'number' || kind === 'string')
+        return { kind: 'literal', text };
+    return isWord(token, 'null') || isWord(token, 'default') ? ABSENT : UNKNOWN;
 }
-
-;// CONCATENATED MODULE: ./lib/blame/sql/effects-on-names.js
-
-
-
-
-/** Statements that change what a name stands for, or write to a table in a way of their own. */
-/** Before and after `alter table … rename` or `set schema`, a name is not that of the same table. */
-function rename(statement) {
-    if (statement.words.has('rename') || statement.words.has('schema'))
-        loseMentioned(statement);
+function value_isNextval(tokens) {
+    const isQualified = isWord(tokens[0], 'pg_catalog') && token_isSymbol(tokens[1], '.');
+    const call = isQualified ? tokens.slice(2) : tokens;
+    if (!isWord(call[0], 'nextval') || !token_isSymbol(call[1], '('))
+        return false;
+    return closingOf(call, 1) === call.length - 1;
 }
-/** A temporary table hides another; `create table … as` writes what its query gives. */
-function create({ session, head }) {
-    const kind = head.findIndex((token) => isWord(token, 'table') || isWord(token, 'view'));
-    if (kind === -1 || kind > 4)
-        return;
-    const name = nameAt(head, isWord(head[kind + 1], 'if') ? kind + 4 : kind + 1);
-    const isTemporary = head
-        .slice(0, kind)
-        .some(({ text }) => text === 'temp' || text === 'temporary');
-    const table = name.at(-1) ?? '';
-    if (!session.tables.has(table))
-        return;
-    if (isTemporary || name[0] === 'pg_temp')
-        session.shadows.add(table);
-    else if (hasQuery(head)) {
-        for (const target of targetsOf(session, name).keys())
-            doubt(session.ledger, target);
+function withoutParentheses(tokens) {
+    let inner = tokens;
+    while (token_isSymbol(inner[0], '(') && closingOf(inner, 0) === inner.length - 1) {
+        inner = inner.slice(1, -1);
     }
+    return inner;
 }
-/** An AS outside of parentheses: inside, it is that of a generated column. */
-function hasQuery(head) {
+/** Of a chain of casts, what stands before it: `'5'::text::bigint`. */
+function withoutCast(tokens) {
+    const cast = tokens.findIndex((token) => token_isSymbol(token, '::'));
+    if (cast === -1)
+        return tokens;
+    const isType = tokens
+        .slice(cast)
+        .every((token) => token.kind === 'word' || token_isSymbol(token, '::') || token_isSymbol(token, '.'));
+    return isType ? withoutParentheses(tokens.slice(0, cast)) : tokens;
+}
+function closingOf(tokens, opening) {
     let depth = 0;
-    return head.some((token) => {
+    return tokens.findIndex((token, index) => {
+        if (index < opening)
+            return false;
         if (token_isSymbol(token, '('))
             depth++;
         if (token_isSymbol(token, ')'))
             depth--;
-        return depth === 0 && isWord(token, 'as');
+        return depth === 0;
     });
 }
-/** `select … into users`, `prepare p as insert into users …`, `explain analyze insert …`. */
-function writeElsewhere(statement) {
-    if (statement.words.has('insert') || statement.words.has('into'))
-        loseMentioned(statement);
-    else
-        writeInQuery(statement);
-}
-/** `with changed as (update users …) …`. An INSERT in a query is read by itself. */
-function writeInQuery(statement) {
-    const isWriting = ['into', 'update', 'delete', 'merge'].some((word) => statement.words.has(word));
-    if (isWriting)
-        loseMentioned(statement);
-}
-function loseMentioned({ session, mentions }) {
-    for (const target of mentions.keys()) {
-        unsettle(session.ledger, target);
-        doubt(session.ledger, target);
-    }
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/effects-on-rows.js
-
-
-
-
-/** Statements that take rows away that an INSERT wrote, or write ids themselves. */
-/** TRUNCATE and DROP TABLE leave none of the rows. */
-function empty({ session, words, mentions, hasVariable }) {
-    const { ledger } = session;
-    if (hasVariable)
-        unsettle(ledger);
-    for (const target of ledger.entries.keys()) {
-        const isSure = mentions.get(target);
-        if (isSure === true)
-            dropAll(ledger, target);
-        else if (isSure === false || words.has('cascade'))
-            unsettle(ledger, target);
-    }
-}
-/** The rows that a condition of a DELETE spares may be those that collide, or not. */
-function erase(statement) {
-    const { session, words, hasVariable } = statement;
-    if (hasVariable)
-        unsettle(session.ledger);
-    for (const [target, isSure] of namedAfter(statement, 'from')) {
-        const isWhole = !words.has('where') && !words.has('using');
-        if (isSure && isWhole)
-            dropAll(session.ledger, target);
-        else
-            unsettle(session.ledger, target);
-    }
-}
-/** An UPDATE of the column writes ids, and takes away those that an INSERT wrote. */
-function update(statement) {
-    const { session, hasVariable } = statement;
-    const assigned = assignedNames(statement);
-    for (const target of namedAfter(statement, 'update').keys()) {
-        if (!hasVariable && assigned !== null && !assigned.includes(target.column))
-            continue;
-        unsettle(session.ledger, target);
-        doubt(session.ledger, target);
-    }
-}
-function mergeInto(statement) {
-    for (const target of namedAfter(statement, 'into').keys()) {
-        unsettle(statement.session.ledger, target);
-        doubt(statement.session.ledger, target);
-    }
-}
-/** Every name between SET and WHERE, `null` where there are too many to be kept. */
-function assignedNames({ head, isWhole }) {
-    const set = head.findIndex((token) => isWord(token, 'set'));
-    const where = head.findIndex((token) => isWord(token, 'where'));
-    if (where === -1 && !isWhole)
-        return null;
-    return head.slice(set, where === -1 ? head.length : where).map((token) => token.text);
-}
-/** The targets that the name after a keyword may stand for, and whether it surely does. */
-function namedAfter({ session, head }, keyword) {
-    const index = head.findIndex((token) => isWord(token, keyword)) + 1;
-    const isOnly = isWord(head[index], 'only');
-    return targetsOf(session, nameAt(head, isOnly ? index + 1 : index));
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/search-path.js
-
-/** Reads what sets search_path, and how. */
-/** `set`, `reset` and `discard`, from their keyword on. */
-function applySetting(session, tokens) {
-    const isLocal = isWord(tokens[1], 'local');
-    const start = isLocal || isWord(tokens[1], 'session') ? 2 : 1;
-    const path = isWord(tokens[0], 'set') ? settingAt(tokens, start) : pathOfReset(tokens);
-    if (path !== null)
-        setPath(session, path, isLocal);
-}
-/** `set_config('search_path', '…', is_local)` anywhere in a query. */
-function applySetConfig(session, tokens) {
-    const index = tokens.findIndex((token) => isWord(token, 'set_config'));
-    const [name, comma, value, next, isLocal] = tokens.slice(index + 2);
-    if (index === -1 || (name?.kind === 'string' && name.text.toLowerCase() !== 'search_path'))
-        return;
-    const isPlain = token_isSymbol(comma, ',') && value?.kind === 'string' && token_isSymbol(next, ',');
-    const isBoolean = isWord(isLocal, 'false') || isWord(isLocal, 'true');
-    const isSure = name?.kind === 'string' && isPlain && isBoolean;
-    setPath(session, isSure ? pathOfText(value.text) : 'unsure', isWord(isLocal, 'true'));
-}
-/** A local setting lasts as long as the transaction; without one, it has no effect but in psql -1. */
-function setPath(session, path, isLocal) {
-    if (isLocal)
-        session.localPath = session.transaction === null ? 'unsure' : path;
-    else {
-        session.path = path;
-        session.localPath = null;
-    }
-}
-function pathOfReset(tokens) {
-    const isOfPath = ['all', 'search_path'].some((word) => isWord(tokens[1], word));
-    return isOfPath ? 'default' : null;
-}
-function settingAt(tokens, start) {
-    // `set schema 'x'` is another spelling.
-    if (isWord(tokens[start], 'schema'))
-        return pathOfTokens(tokens.slice(start + 1));
-    return isWord(tokens[start], 'search_path') ? pathOfTokens(tokens.slice(start + 2)) : null;
-}
-function pathOfTokens(tokens) {
-    if (tokens.length === 1 && isWord(tokens[0], 'default'))
-        return 'default';
-    const isList = tokens.every((token, index) => index % 2 === 1
-        ? token_isSymbol(token, ',')
-        : token.kind === 'word' || token.kind === 'quoted' || token.kind === 'string');
-    if (!isList || tokens.length % 2 === 0)
-        return 'unsure';
-    return tokens.filter((_, index) => index % 2 === 0).map((token) => token.text);
-}
-/** Unlike in a list, names in the text of one value are folded where they are not quoted. */
-function pathOfText(text) {
-    if (text.trim() === '')
-        return [];
-    const parts = text.split(',').map((part) => part.trim());
-    const isPlain = parts.every((part) => /^(?:[\w$]+|"[^"]+")$/.test(part));
-    if (!isPlain)
-        return 'unsure';
-    return parts.map((part) => (part.startsWith('"') ? part.slice(1, -1) : part.toLowerCase()));
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/transaction.js
-
-/** What the statements about transactions mean for what was found. */
-/** A transaction in a transaction is none: the server warns and goes on. */
-function begin(session) {
-    session.transaction ??= { before: save(session.ledger), path: session.path, hasMoved: false };
-}
-function commit(session) {
-    session.transaction = null;
-    session.localPath = null;
-}
-/** What the transaction found is taken back; without one, it cannot be told what a rollback undoes. */
-function rollback(session) {
-    const { transaction, ledger } = session;
-    if (transaction === null)
-        return unsettle(ledger);
-    restore(ledger, transaction.before);
-    if (transaction.hasMoved)
-        distrustUnknown(ledger);
-    session.path = transaction.path;
-    commit(session);
-}
-/** To a savepoint, or of a prepared transaction: a part of what was found, which is not told apart. */
-function rollbackPart(session) {
-    const { transaction, ledger } = session;
-    if (transaction === null || hasChanged(ledger, transaction.before))
-        unsettle(ledger);
-    if (session.path !== transaction?.path || session.localPath !== null)
-        session.path = 'unsure';
-    session.localPath = null;
-}
-/** A sequence was set to a value. `isForGood`: no rollback takes it back. */
-function moveSequence(session, isForGood) {
-    distrustUnknown(session.ledger);
-    if (isForGood && session.transaction !== null)
-        session.transaction.hasMoved = true;
-}
-/** psql ended: what it did not commit is gone. */
-function endSession(session) {
-    if (session.transaction !== null)
-        rollbackPart(session);
-}
-
-;// CONCATENATED MODULE: ./lib/blame/sql/effects.js
-
-
-
-
-
-
-
-/** What a whole statement, no INSERT and no COPY, means for what was found before and after it. */
-function applyEffects(statement) {
-    endName(statement);
-    const { session, head, words } = statement;
-    if (session.conditions > 0)
-        return applyDoubtfully(statement);
-    if (words.has('setval'))
-        moveSequence(session, true);
-    if (words.has('restart'))
-        moveSequence(session, false);
-    if (words.has('set_config'))
-        applySetConfig(session, head);
-    if (head[0]?.kind === 'word')
-        EFFECTS.get(head[0].text)?.(statement);
-    if (head[0]?.kind === 'variable')
-        applyUnknown(session);
-}
-/** Between `\if` and `\endif`: it may be run or not. */
-function applyDoubtfully(statement) {
-    const { session, head, words, hasVariable } = statement;
-    const effect = EFFECTS.get(head[0]?.text ?? '');
-    unsettle(session.ledger);
-    if (effect !== undefined && DOUBTING.has(effect))
-        effect(statement);
-    if (effect === set || words.has('set_config') || hasVariable)
-        session.path = 'unsure';
-    if (effect === start || effect === effects_finish || effect === undo)
-        doubt(session.ledger);
-    if (head[0]?.kind === 'variable')
-        applyUnknown(session);
-}
-/** What begins with a variable may be any statement, or several. */
-function applyUnknown(session) {
-    unsettle(session.ledger);
-    doubt(session.ledger);
-    session.path = 'unsure';
-}
-const drop = (statement) => {
-    const { head, words, session } = statement;
-    const isWide = ['cascade', 'schema', 'owned', 'database'].some((word) => words.has(word));
-    if (isWord(head[1], 'table'))
-        empty(statement);
-    else if (isWide)
-        unsettle(session.ledger);
-};
-const alter = (statement) => {
-    const { head, session } = statement;
-    if (isWord(head[1], 'sequence'))
-        moveSequence(session, false);
-    if (isWord(head[1], 'schema'))
-        unsettle(session.ledger);
-    rename(statement);
-};
-/** What a procedure does cannot be seen. */
-const call = ({ session }) => doubt(session.ledger);
-/** A body in dollar quotes is looked through while it is read. */
-const runBlock = ({ head, session }) => {
-    if (head.some(({ kind }) => kind === 'string' || kind === 'escape'))
-        doubt(session.ledger);
-};
-const prepare = (statement) => {
-    if (!isWord(statement.head[1], 'transaction'))
-        return writeElsewhere(statement);
-    rollbackPart(statement.session);
-    commit(statement.session);
-};
-const start = ({ head, session }) => {
-    if (isWord(head[0], 'begin') || isWord(head[1], 'transaction'))
-        begin(session);
-};
-const effects_finish = ({ head, session }) => {
-    if (isWord(head[1], 'prepared'))
-        return;
-    commit(session);
-    if (chains(head))
-        begin(session);
-};
-const undo = ({ head, words, session }) => {
-    if (words.has('to') || isWord(head[1], 'prepared'))
-        return rollbackPart(session);
-    rollback(session);
-    if (chains(head))
-        begin(session);
-};
-function chains(head) {
-    return isWord(head.at(-1), 'chain') && !isWord(head.at(-2), 'no');
-}
-const set = ({ head, session }) => applySetting(session, head);
-const EFFECTS = new Map([
-    ['truncate', empty],
-    ['drop', drop],
-    ['delete', erase],
-    ['alter', alter],
-    ['create', create],
-    ['update', update],
-    ['merge', mergeInto],
-    ['select', writeElsewhere],
-    ['with', writeInQuery],
-    ['explain', writeElsewhere],
-    ['prepare', prepare],
-    ['call', call],
-    ['do', runBlock],
-    ['begin', start],
-    ['start', start],
-    ['commit', effects_finish],
-    ['end', effects_finish],
-    ['rollback', undo],
-    ['abort', undo],
-    ['set', set],
-    ['reset', set],
-    ['discard', set],
-]);
-/** Effects that only make doubts of what may have been written. */
-const DOUBTING = new Set([
-    create,
-    update,
-    mergeInto,
-    writeElsewhere,
-    writeInQuery,
-    prepare,
-    call,
-    runBlock,
-]);
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/insert-state.js
 
@@ -42047,7 +41807,6 @@ function createInsert(start, step) {
         name: createName(),
         wanted: [],
         hasColumns: false,
-        overridesUser: false,
         column: 0,
         expression: [],
         isCollecting: false,
@@ -42064,17 +41823,19 @@ function ignore(insert) {
 const takeNothing = () => undefined;
 /** The rest of the statement decides what is written, and cannot be followed. */
 function lose(insert) {
-    raiseAll(insert.wanted);
+    loseFrom(insert, 0);
     ignore(insert);
 }
 function startValue(insert, column) {
     insert.column = column;
     insert.expression.length = 0;
-    insert.isCollecting = wanted_isWanted(insert.wanted, column);
+    insert.isCollecting = insert.wanted.some((one) => one.column === column);
 }
-/** The value that was read, `null` where its column does not matter. */
-function endValue(insert) {
-    return insert.isCollecting ? value_valueOf(insert.expression) : null;
+/** Notes the value that was read, where its column matters. */
+function endValue({ site, wanted, column, expression, isCollecting }) {
+    if (!isCollecting)
+        return;
+    wanted_judge(wanted, column, { site, value: value_valueOf(expression) });
 }
 /** Takes in a token of a value. */
 function collect(insert, token) {
@@ -42082,11 +41843,14 @@ function collect(insert, token) {
         insert.expression.push(token);
     // What a bare variable stands for may be several values.
     if (token.kind === 'variable' && /[^'"]/.test(token.text))
-        raiseAll(insert.wanted, insert.column);
+        loseFrom(insert, insert.column);
+}
+/** The values from a column on cannot be told. */
+function loseFrom({ site, wanted }, from) {
+    judgeUnread(wanted, site, from);
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/select.js
-
 
 
 /** Goes on with the select list of an INSERT, after the word SELECT. */
@@ -42104,7 +41868,7 @@ const readItem = (insert, token, depth) => {
     if (depth > insert.base)
         return collect(insert, token);
     if (isAllColumns(previous, token) || isWord(token, 'distinct'))
-        return lose(insert);
+        return loseRest(insert);
     if (token_isSymbol(token, ',')) {
         judgeItem(insert);
         startValue(insert, insert.column + 1);
@@ -42135,31 +41899,21 @@ function isAllColumns(previous, token) {
 function endsList(token) {
     return token.kind === 'word' && (CLAUSES.has(token.text) || SET_OPERATIONS.has(token.text));
 }
+/** Whether the query gives such a row at all is the database's to know. */
 function judgeItem(insert) {
-    const value = endValue(withoutAlias(insert));
-    if (value === null)
-        return;
-    for (const one of insert.wanted)
-        if (one.column === insert.column)
-            judgeSelected(one, value);
-}
-/** A query may give no row at all, so that a literal in it is not surely written. */
-function judgeSelected(wanted, value) {
-    if (typeof value === 'bigint' && wanted.target.collides(value))
-        raise(wanted, 'unknown');
-    else
-        wanted_judge([wanted], wanted.column, value);
-}
-/** `5 as id`: the alias is no part of the value. */
-function withoutAlias(insert) {
     const { expression } = insert;
+    // `5 as id`: the alias is no part of the value.
     if (isWord(expression.at(-2), 'as'))
         expression.length -= 2;
-    return insert;
+    endValue(insert);
+}
+/** The items before it are known. */
+function loseRest(insert) {
+    loseFrom(insert, insert.column);
+    ignore(insert);
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/values.js
-
 
 
 /** Goes on with the rows of an INSERT, after the word VALUES. */
@@ -42193,9 +41947,7 @@ function startRowValue(insert, column) {
     insert.isSkimming = !insert.isCollecting;
 }
 function judgeValue(insert) {
-    const value = endValue(insert);
-    if (value !== null)
-        wanted_judge(insert.wanted, insert.column, value);
+    endValue(insert);
     insert.isSkimming = false;
 }
 
@@ -42211,13 +41963,9 @@ function judgeValue(insert) {
 function readInsert(start) {
     return createInsert(start, readInto);
 }
-/** Enters what the statement was found to write, once it is whole. */
+/** Notes what the end of the statement ends. */
 function finishInsert(insert) {
     endSelect(insert);
-    const { session, wanted, place, overridesUser } = insert;
-    // With `overriding user value` an identity column gets the sequence's value, a serial one does not.
-    const sure = overridesUser ? wanted.map((one) => ({ ...one, isSure: false })) : wanted;
-    enter(session, sure, place);
 }
 const readInto = (insert, token) => {
     if (isWord(token, 'into'))
@@ -42228,13 +41976,12 @@ const readInto = (insert, token) => {
 const readTable = (insert, token, depth) => {
     if (takeName(insert.name, token))
         return;
-    if (insert.name.expectsPart || token.kind === 'variable') {
-        // It may be any table: `insert into :table`.
-        doubt(insert.session.ledger);
-        return ignore(insert);
-    }
+    requireName(token);
     insert.wanted = wantedBy(insert.session, insert.name.parts);
-    if (insert.wanted.length === 0)
+    if (!insert.isRun)
+        for (const { watch } of insert.wanted)
+            watch.isLost = true;
+    if (insert.wanted.length === 0 || !insert.isRun)
         return ignore(insert);
     insert.step = readSource;
     readSource(insert, token, depth);
@@ -42255,14 +42002,12 @@ const readAlias = (insert) => {
     insert.step = readSource;
 };
 const readOverriding = (insert, token) => {
-    if (isWord(token, 'user'))
-        insert.overridesUser = true;
     if (isWord(token, 'value'))
         insert.step = readSource;
 };
 function startValues(insert, token) {
     if (!insert.hasColumns)
-        placeByPosition(insert.wanted);
+        takePositions(insert);
     if (isWord(token, 'values'))
         startRows(insert);
     else if (isWord(token, 'select'))
@@ -42277,6 +42022,7 @@ function startList(insert) {
         lose(insert);
 }
 const readColumns = (insert, token, depth) => {
+    requireName(token);
     const isStart = insert.previous === null || token_isSymbol(insert.previous, ',');
     insert.previous = token;
     if (depth === insert.base)
@@ -42286,16 +42032,25 @@ const readColumns = (insert, token, depth) => {
     else if (token_isSymbol(token, ','))
         insert.column++;
     else if (startsQuery(token)) {
-        placeByPosition(insert.wanted);
+        takePositions(insert);
         lose(insert);
     }
     else if (isStart && isName(token))
         placeColumn(insert.wanted, insert.column, token.text);
 };
-/** None of these can stand in a column list but a variable, which may be the whole list. */
+/** None of these can stand in a column list. */
 function startsQuery(token) {
     const isKeyword = isWord(token, 'select') || isWord(token, 'with') || isWord(token, 'table');
-    return isKeyword || token_isSymbol(token, '(') || token.kind === 'variable';
+    return isKeyword || token_isSymbol(token, '(');
+}
+function takePositions(insert) {
+    insert.site = { ...insert.site, isPositional: true };
+    placeByPosition(insert.wanted);
+}
+/** A variable may be any name, or several, and `U&"\0074"` is one that is not read. */
+function requireName(token) {
+    if (token.kind === 'variable' || token_isSymbol(token, '&'))
+        throw new NotSure('a name');
 }
 function endColumns(insert) {
     insert.hasColumns = true;
@@ -42306,49 +42061,135 @@ function endColumns(insert) {
         insert.step = readSource;
 }
 
-;// CONCATENATED MODULE: ./lib/blame/sql/look-through.js
+;// CONCATENATED MODULE: ./lib/blame/sql/statement.js
+/** Statements that are no INSERT and no COPY, as far as they change what these mean. */
 
 
-/**
- * Is given the body of a DO, piece by piece. A body that names a table may write to it, and one
- * that puts statements together may write to any.
- */
-function lookThrough(session) {
-    let tail = '';
-    return (piece) => {
-        const bytes = tail + piece;
-        const text = decode(bytes).toLowerCase();
-        if (/\bexecute\b/.test(text))
-            doubt(session.ledger);
-        for (const target of session.ledger.entries.keys()) {
-            if (text.includes(target.table.toLowerCase()))
-                doubt(session.ledger, target);
-        }
-        // A word may be cut between two pieces.
-        tail = bytes.slice(-KEPT);
+
+
+
+const KEPT_HEAD = 200;
+const WATCHED = new Set('update merge into rename schema type add drop inherit'.split(' '));
+function createStatement(session) {
+    return {
+        session,
+        head: [],
+        words: new Set(),
+        mentions: new Set(),
+        name: createName(),
+        previous: null,
     };
 }
-
-;// CONCATENATED MODULE: ./lib/blame/sql/unreadable.js
-
-/** Encodings with ASCII characters inside of others, such as a backslash, which no byte lexer can tell. */
-const UNSAFE_ENCODING = /^(?:sjis|shift_?jis|mskanji|win932|windows932|big5|win950|windows950|gb|uhc|win949|windows949|johab|shift)/;
-/** Whether a statement has the text after it read by other rules: `set standard_conforming_strings = off`. */
-function changesText(head) {
-    if (!isWord(head[0], 'set'))
-        return false;
-    const value = head.at(-1)?.text.toLowerCase() ?? '';
-    if (head.some((token) => isWord(token, 'standard_conforming_strings'))) {
-        return !['on', 'true', 'yes', '1', 'default'].includes(value);
-    }
-    const isEncoding = head.some((token) => isWord(token, 'client_encoding') || isWord(token, 'names'));
-    return isEncoding && isUnsafeEncoding(value);
+function takeStatement(statement, token) {
+    const { head, words, previous } = statement;
+    if (head.length < KEPT_HEAD)
+        head.push(token);
+    if (token.kind === 'word' && isWatched(previous, token))
+        words.add(token.text);
+    if (isWord(head[0], 'alter'))
+        noteColumns(words, previous, token);
+    statement.previous = token;
+    if (takeName(statement.name, token))
+        return;
+    endName(statement);
+    takeName(statement.name, token);
 }
-function isUnsafeEncoding(name) {
-    return UNSAFE_ENCODING.test(name.toLowerCase());
+/** `for update`, `do update` and `insert into` write nothing of their own. */
+function isWatched(previous, { text }) {
+    const before = previous?.text ?? '';
+    if (text === 'update')
+        return !['for', 'key', 'do', 'on', 'before', 'after'].includes(before);
+    if (text === 'type')
+        return isName(previous ?? undefined);
+    return WATCHED.has(text) && !(text === 'into' && before === 'insert');
+}
+/** What ADD and DROP may be followed by in ALTER TABLE that is no column. */
+const NO_COLUMN = new Set('constraint primary unique check foreign exclude generated not default identity expression'.split(' '));
+function noteColumns(words, previous, { kind, text }) {
+    const isChange = isWord(previous ?? undefined, 'add') || isWord(previous ?? undefined, 'drop');
+    if (isChange && !(kind === 'word' && NO_COLUMN.has(text)))
+        words.add('column');
+}
+function endName(statement) {
+    const { parts } = statement.name;
+    if (parts.length === 0)
+        return;
+    statement.name = createName();
+    const { search, database } = statement.session;
+    for (const { watch } of spotsOf(search, database, parts))
+        statement.mentions.add(watch);
+}
+/** Notes what a whole statement means for the targets it names. */
+function endOther(statement) {
+    endName(statement);
+    const { session, head, words, mentions } = statement;
+    if (head[0]?.kind === 'variable' || changesText(head))
+        throw new NotSure('a setting');
+    if (!isTame(statement))
+        session.search.isClosed = false;
+    if (isWord(head[0], 'create'))
+        return noteCreated(statement);
+    for (const watch of mentions) {
+        if (isWord(head[0], 'alter') && words.has('column'))
+            watch.isReordered = true;
+        if (writesIds(statement, watch))
+            watch.isLost = true;
+    }
+}
+/** A table that is made of a query gets ids in a way that is not followed. */
+function noteCreated({ session, head }) {
+    const kind = head.slice(0, 4).findIndex((token) => isWord(token, 'table'));
+    if (kind === -1)
+        return;
+    const name = nameAt(head, isWord(head[kind + 1], 'if') ? kind + 4 : kind + 1);
+    for (const { watch } of spotsOf(session.search, session.database, name)) {
+        watch.isCreated = true;
+        watch.isLost ||= hasQuery(head);
+    }
+}
+/** Whether rows may come to the target, or to its name, in a way that is not followed. */
+function writesIds({ head, words }, { target }) {
+    if (isWord(head[0], 'alter')) {
+        return ['rename', 'schema', 'type', 'inherit'].some((word) => words.has(word));
+    }
+    if (words.has('update'))
+        return assigns(head, target.column);
+    const isQuery = ['select', 'with', 'explain', 'prepare'].some((word) => isWord(head[0], word));
+    return words.has('merge') || (isQuery && words.has('into'));
+}
+/** Whether an UPDATE sets a column; one that is too long for that may. */
+function assigns(head, column) {
+    const set = head.findIndex((token) => isWord(token, 'set'));
+    const where = head.findIndex((token) => isWord(token, 'where'));
+    if (where === -1 && head.length === KEPT_HEAD)
+        return true;
+    return head
+        .slice(set, where === -1 ? head.length : where)
+        .some((token) => token.text === column || token.kind === 'variable');
+}
+/** `create table … as`, outside of parentheses: inside, it is that of a generated column. */
+function hasQuery(head) {
+    let depth = 0;
+    return head.some((token) => {
+        if (token_isSymbol(token, '('))
+            depth++;
+        if (token_isSymbol(token, ')'))
+            depth--;
+        return depth === 0 && isWord(token, 'as');
+    });
+}
+/**
+ * Statements that write no ids but those that are seen, as long as the database has and had nothing
+ * of its users' that does: what makes and drops such things is not among them.
+ */
+const TAME = /^(?:set|select|with|begin|start|commit|end|analyze|vacuum|comment|grant|create (?:or |replace |unlogged |unique |if |not |exists )*(?:table|index|sequence|type|extension|schema)) /;
+function isTame({ head, words }) {
+    const start = head.slice(0, 4).map(({ text }) => `${text} `);
+    return TAME.test(start.join('')) && !words.has('update');
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/statements.js
+/** Where statements begin and end, and who reads them. */
 
 
 
@@ -42373,7 +42214,7 @@ function takeToken(scan, token) {
     if (token_isSymbol(token, '(') || token_isSymbol(token, '['))
         current.depth++;
 }
-/** Ends the statement that is read: it is whole. */
+/** Ends the statement that is read, if any. */
 function endStatement(scan) {
     const { current } = scan;
     scan.current = null;
@@ -42386,19 +42227,24 @@ function endStatement(scan) {
         finishInsert(reader.insert);
     else if (reader.kind === 'copy')
         request(scan, finishCopy(reader.copy));
-    else
-        endOther(scan, reader);
+    else {
+        if (reader.insert !== null)
+            finishInsert(reader.insert);
+        endOther(reader.statement);
+    }
 }
 /** Goes on after a COPY. */
 function request(scan, copy) {
     if (copy === null)
         return;
-    if (scan.file === null)
+    if (copy.from === 'file' || copy.from === 'pstdin')
         scan.requests.push(copy);
-    else if (copy.from === 'stdin')
-        startCopyData(scan, copy);
+    else if (copy.from === 'elsewhere')
+        judgeUnread(copy.wanted, copy.site);
+    else if (scan.file === null)
+        scan.requests.push(copy);
     else
-        enterUnread(scan.session, copy);
+        scan.data = startCopyData(copy);
 }
 function startStatement(scan, token) {
     if (isWord(token, 'do'))
@@ -42413,10 +42259,13 @@ function startStatement(scan, token) {
 function readerFor(scan, token) {
     const { session } = scan;
     if (isWord(token, 'insert')) {
-        return { kind: 'insert', insert: readInsert({ session, place: scan_placeOf(scan), base: 0 }) };
+        return {
+            kind: 'insert',
+            insert: readInsert({ session, site: siteOf(scan), isRun: true, base: 0 }),
+        };
     }
     if (isWord(token, 'copy'))
-        return { kind: 'copy', copy: readCopy(session, scan_placeOf(scan)) };
+        return { kind: 'copy', copy: readCopy(session, siteOf(scan)) };
     return { kind: 'other', statement: createStatement(session), insert: null };
 }
 function pass(scan, current, token) {
@@ -42433,27 +42282,23 @@ function pass(scan, current, token) {
         takeStatement(reader.statement, token);
     }
 }
-/** An INSERT within WITH ends with the parenthesis it stands in, or with the statement. */
+/** An INSERT within another statement ends with the parenthesis it stands in, or at a semicolon. */
 function passInner(scan, { reader, depth }, token) {
-    if (reader.kind !== 'other' || !isWord(reader.statement.head[0], 'with'))
+    if (reader.kind !== 'other')
         return;
     const { insert } = reader;
-    if (insert !== null && depth < insert.base) {
+    if (insert !== null && (depth < insert.base || token_isSymbol(token, ';'))) {
         finishInsert(insert);
         reader.insert = null;
     }
     else if (insert !== null)
         insert.step(insert, token, depth);
-    else if (isWord(token, 'insert')) {
-        reader.insert = readInsert({ session: scan.session, place: scan_placeOf(scan), base: depth });
+    else if (isWord(reader.statement.previous ?? undefined, 'insert') && isWord(token, 'into')) {
+        const isRun = isWord(reader.statement.head[0], 'with');
+        const start = { session: scan.session, site: siteOf(scan), isRun, base: depth };
+        reader.insert = readInsert(start);
+        reader.insert.step(reader.insert, token, depth);
     }
-}
-function endOther(scan, reader) {
-    if (reader.insert !== null)
-        finishInsert(reader.insert);
-    if (changesText(reader.statement.head))
-        return loseScan(scan);
-    applyEffects(reader.statement);
 }
 const FUNCTION_HEAD = /^create (?:or replace )?(?:function|procedure) /;
 /** Semicolons end no statement within `begin atomic … end`. The rule is psqlscan.l's. */
@@ -42471,8 +42316,30 @@ function countBlock(current, { head }, token) {
     if (token.text === 'end' && current.blocks > 0)
         current.blocks--;
 }
+/** Is given the body of a DO, piece by piece. One that names a table may write any id to it. */
+function lookThrough({ search }) {
+    let tail = '';
+    return (piece) => {
+        const bytes = tail + piece;
+        const text = decode(bytes).toLowerCase();
+        for (const [table, spots] of search.byTable) {
+            if (!text.includes(table.toLowerCase()))
+                continue;
+            for (const { watch } of spots)
+                watch.isLost = true;
+        }
+        // A word may be cut between two pieces.
+        tail = bytes.slice(-KEPT);
+    };
+}
+/** A statement that a backslash command cuts off or changes. */
+function requireNoStatement({ current }) {
+    if (current !== null)
+        throw new NotSure('a command within a statement');
+}
 
 ;// CONCATENATED MODULE: ./lib/blame/sql/meta.js
+
 
 
 
@@ -42486,65 +42353,48 @@ function countBlock(current, { head }, token) {
  * is run. https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMANDS
  */
 function runMeta(scan, line) {
-    const [name = '', argument = ''] = line.split(/\s+/, 2);
-    // Another command or a statement may follow in the line.
+    const [name = '', ...words] = line.split(/\s+/);
+    // Another command may follow in the line.
     if (/\s\\/.test(line))
-        loseScan(scan);
-    else if (scan.current !== null)
-        runInStatement(scan, name);
-    else if (name === 'copy')
+        throw new NotSure('two commands in a line');
+    if (SENDING.has(name))
+        return endStatement(scan);
+    requireNoStatement(scan);
+    if (name === 'copy')
         runCopy(scan, line);
-    else if (CONDITIONS.has(name))
-        countCondition(scan, name);
+    else if (name === 'c' || name === 'connect')
+        connect(scan, words);
     else if (name === 'q' || name === 'quit')
-        quit(scan);
-    else if (HIDDEN.has(name))
-        passUnseen(scan);
-    else if (!isHarmless(name, argument))
-        loseScan(scan);
-}
-const SENDING = new Set(['g', 'gx', 'gset', 'gexec', 'crosstabview']);
-/** Some commands send the statement before them, as a semicolon does. */
-function runInStatement(scan, name) {
-    if (!SENDING.has(name) || scan.current?.depth !== 0)
-        return loseScan(scan);
-    endStatement(scan);
-    if (name === 'gexec')
-        passUnseen(scan);
-}
-const CONDITIONS = new Set(['if', 'elif', 'else', 'endif']);
-function countCondition({ session }, name) {
-    if (name === 'if')
-        session.conditions++;
-    if (name === 'endif')
-        session.conditions = Math.max(0, session.conditions - 1);
-}
-/** Only this file ends: psql goes on with the next one. */
-function quit(scan) {
-    if (scan.session.conditions > 0)
-        loseScan(scan);
-    else
         scan.isOver = true;
+    else if (!isHarmless(name, words[0] ?? ''))
+        throw new NotSure(`\\${name}`);
 }
-/** Commands that run statements which stand elsewhere. */
-const HIDDEN = new Set('i ir include include_relative ! g gx gset gexec watch'.split(' '));
-function passUnseen({ session }) {
-    distrustUnknown(session.ledger);
-    if (session.transaction !== null)
-        unsettle(session.ledger);
-    doubt(session.ledger);
-    session.path = 'unsure';
-}
-const HARMLESS = new Set(('echo qecho warn set unset prompt timing pset t a x H html f o out w p s z h ? C T cd l ' +
+/** They send the statement before them, as a semicolon does. */
+const SENDING = new Set(['g', 'gx', 'gset', 'crosstabview']);
+const HARMLESS = new Set(('echo qecho warn set unset prompt timing pset t a x H html f o out w p s z h ? C T l ' +
     'conninfo copyright errverbose restrict unrestrict setenv getenv encoding sf sv password').split(' '));
-/** Variables that decide where a statement or a transaction ends. */
-const DECISIVE = /^(?:autocommit|singleline)$/i;
 function isHarmless(name, argument) {
-    if (name === 'set' && DECISIVE.test(argument))
+    // It decides where a statement ends.
+    if (name === 'set' && /^singleline$/i.test(argument))
         return false;
     if (name === 'encoding' && isUnsafeEncoding(argument))
         return false;
     return HARMLESS.has(name) || /^d[a-zA-Z+]*S?\+?$/.test(name);
+}
+/** `\connect name role host port`, a dash for what stays; or a connection string. */
+function connect({ session }, words) {
+    const told = words.filter((word) => !word.startsWith('-reuse-previous='));
+    const text = told.join(' ');
+    const isString = /=|^"?postgres(?:ql)?:/.test(text);
+    const [name = '-', , ...place] = isString ? [text] : told;
+    if (/[:`\\]/.test(isString ? '' : text) || place.some((word) => word !== '-')) {
+        throw new NotSure('\\connect');
+    }
+    if (name === '-')
+        return;
+    const plain = /^".*"$|^'[^']*'$/.test(name) ? name.slice(1, -1) : name;
+    const { connection, database } = session;
+    session.database = resolveDatabase(plain, {}, { ...connection, database });
 }
 /** The file of `\copy` may stand without quotes. */
 const FILE = /^(.*?\sfrom\s+)(?!'|stdin\b|pstdin\b|program\b)([^\s;]+)(.*)$/is;
@@ -42552,55 +42402,65 @@ function runCopy(scan, line) {
     const cursor = createCursor();
     cursor.text = line.slice('copy'.length).replace(FILE, "$1'$2'$3");
     cursor.isLast = true;
-    const copy = readCopy(scan.session, scan_placeOf(scan));
+    const copy = readCopy(scan.session, siteOf(scan));
     const lexer = createLexer(cursor);
     for (let token = nextToken(lexer); token !== null; token = nextToken(lexer)) {
         if (!token_isSymbol(token, ';'))
             takeCopy(copy, token);
     }
+    if (lexer.open !== null)
+        throw new NotSure('\\copy');
     const found = finishCopy(copy);
     const isFile = found?.from === 'elsewhere' && found.file !== null;
-    if (lexer.open === null)
-        request(scan, isFile ? { ...found, from: 'file' } : found);
-    else
-        loseScan(scan);
+    request(scan, isFile ? { ...found, from: 'file' } : found);
 }
 
-;// CONCATENATED MODULE: ./lib/blame/sql/scan-sql.js
+;// CONCATENATED MODULE: ./lib/blame/sql/scan.js
+/** Drives the reading of a text of SQL, as psql is given it. */
 
 
 
 
 
 
+function createScan(session, file) {
+    const cursor = createCursor();
+    const lexer = createLexer(cursor);
+    return { session, file, cursor, lexer, current: null, data: null, requests: [], isOver: false };
+}
 /** Scans the next chunk, of bytes one per character. */
 function feedSql(scan, chunk) {
     if (scan.isOver)
         return;
     refill(scan.cursor, chunk);
-    scan_sql_pump(scan);
+    scan_pump(scan);
 }
-/** Scans what is left. A statement without a semicolon counts, one with an open string does not. */
+/** Goes on with another file, as if both were one. Throws where something is open between them. */
+function nextFile(scan, file) {
+    const { cursor, lexer, current, data } = scan;
+    if (scan.isOver)
+        return;
+    const isWithin = lexer.open !== null || current !== null || data !== null;
+    if (isWithin || cursor.at < cursor.text.length)
+        throw new NotSure('where a file ends');
+    scan.file = file;
+    restartLines(cursor);
+}
+/** Scans what is left. A statement without a semicolon counts. */
 function endSql(scan) {
     if (scan.isOver)
         return;
     scan.cursor.isLast = true;
-    scan_sql_pump(scan);
-    if (scan.data !== null)
-        copyDone(scan.session, scan.data);
-    else if (scan.lexer.open !== null && scan.lexer.open.kind !== 'line')
-        loseScan(scan);
-    else if (scan.current !== null && scan.current.depth > 0)
-        loseScan(scan);
-    else if (scan.current !== null)
+    scan_pump(scan);
+    if (scan.data === null)
         endStatement(scan);
 }
-function scan_sql_pump(scan) {
+function scan_pump(scan) {
     while (!scan.isOver) {
         if (scan.data !== null) {
-            const isDone = copyData(scan, scan.data);
-            if (!isDone)
+            if (!copyRecords(scan.cursor, scan.data))
                 return;
+            scan.data = null;
         }
         else {
             const token = nextToken(scan.lexer);
@@ -42613,6 +42473,44 @@ function scan_sql_pump(scan) {
         }
     }
 }
+/** The place of what was just read. */
+function siteOf(scan) {
+    return { file: scan.file, line: lineOf(scan.cursor), isPositional: false };
+}
+
+;// CONCATENATED MODULE: ./lib/blame/workspace-file.js
+
+
+/**
+ * The file that a path names in a command that is run in the workspace. `null` where there is
+ * none, and where the file of the repository is another one: the path leads through a link, or the
+ * file was made or changed since the run began. The time of its last change of any kind tells,
+ * which no program can set.
+ */
+async function workspaceFile(written, { workspace, startedAt }) {
+    try {
+        const root = await (0,external_node_fs_promises_namespaceObject.realpath)(workspace);
+        const absolute = external_node_path_namespaceObject.resolve(workspace, written);
+        const name = external_node_path_namespaceObject.relative(external_node_path_namespaceObject.resolve(workspace), absolute);
+        const inRoot = external_node_path_namespaceObject.isAbsolute(written) ? external_node_path_namespaceObject.relative(root, written) : name;
+        const inside = [name, inRoot].find((candidate) => isInside(candidate));
+        if (inside === undefined)
+            return null;
+        // Not joined: a `..` after a link leads elsewhere than the text says.
+        const real = await (0,external_node_fs_promises_namespaceObject.realpath)(external_node_path_namespaceObject.isAbsolute(written) ? written : `${root}/${written}`);
+        const stats = await (0,external_node_fs_promises_namespaceObject.stat)(real);
+        const isOurs = stats.isFile() && stats.ctimeMs < startedAt;
+        if (real !== external_node_path_namespaceObject.join(root, inside) || !isOurs)
+            return null;
+        return { path: real, name: inside.replaceAll(external_node_path_namespaceObject.sep, '/') };
+    }
+    catch {
+        return null;
+    }
+}
+function isInside(relative) {
+    return relative !== '' && !external_node_path_namespaceObject.isAbsolute(relative) && relative.split(external_node_path_namespaceObject.sep)[0] !== '..';
+}
 
 ;// CONCATENATED MODULE: ./lib/blame/run-argument.js
 
@@ -42622,46 +42520,42 @@ function scan_sql_pump(scan) {
 
 
 
-
-
-
-/** Scans a file that is handed to a program which is not known, by its extension. */
-async function runArgument(ledger, file) {
+/**
+ * Scans a file that is handed to a program which is not known, by its extension. What it does with
+ * the file, and whether it can read it, is the database's to tell.
+ */
+async function runArgument(path, scene) {
+    const file = await workspaceFile(path, scene);
     if (file === null)
         return;
-    const targets = [...ledger.entries.keys()];
-    const search = createSearch(targets, file.name);
-    await readFile(ledger, file.path, scannerFor(ledger, file, search));
-    for (const [target, line] of search.finds) {
-        note(ledger, target, { kind: 'colliding', place: { file: file.name, line } });
+    const scanner = scannerFor(file, scene);
+    try {
+        for await (const chunk of readChunks(file.path))
+            scanner.feed(chunk);
+        scanner.end();
+    }
+    catch {
+        // What was found before it stands.
     }
 }
-function scannerFor(ledger, file, search) {
-    const extension = /[^.]*$/.exec(file.name)?.[0].toLowerCase();
-    switch (extension) {
+function scannerFor({ name }, { search, connection }) {
+    const { database } = connection;
+    const fixture = createFixture(search, name, database);
+    switch (/[^.]*$/.exec(name)?.[0].toLowerCase()) {
         case 'json':
-            return jsonScanner(search);
+            return jsonScanner(fixture);
         case 'yml':
         case 'yaml':
-            return yamlScanner(search);
+            return yamlScanner(fixture);
         case 'csv':
-            return csvScanner(search, ',');
+            return csvScanner(fixture, ',');
         case 'tsv':
-            return csvScanner(search, '\t');
-        default:
-            return sqlScanner(ledger, file.name);
+            return csvScanner(fixture, '\t');
+        default: {
+            const scan = createScan({ search, connection, database }, name);
+            return { feed: (chunk) => feedSql(scan, chunk), end: () => endSql(scan) };
+        }
     }
-}
-function sqlScanner(ledger, name) {
-    const session = createSession(ledger);
-    const scan = createScan(session, name);
-    return {
-        feed: (chunk) => feedSql(scan, chunk),
-        end() {
-            endSql(scan);
-            endSession(session);
-        },
-    };
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/run-psql.js
@@ -42672,290 +42566,136 @@ function sqlScanner(ledger, name) {
 
 
 
-
-
-
 /** Scans what one psql runs: its files, its texts, and the files that `\copy` in these reads. */
-async function runPsql(ledger, step, find) {
-    const session = createSession(ledger);
-    if (step.isOneTransaction)
-        begin(session);
-    for (const input of step.inputs) {
-        if (input.kind === 'file')
-            await runFile(session, await find(input.path));
-        else
-            await runText(session, input, find);
-    }
-    if (step.isOneTransaction)
-        commit(session);
-    endSession(session);
-}
-async function runFile(session, file) {
-    if (file === null)
-        return doubt(session.ledger);
-    const scan = createScan(session, file.name);
-    await readFile(session.ledger, file.path, {
-        feed: (chunk) => feedSql(scan, chunk),
-        end: () => endSql(scan),
-    });
-}
-/** What a text of the command writes itself stands in no file. */
-async function runText(session, input, find) {
-    const scan = createScan(session, null);
-    feedSql(scan, Buffer.from(input.text).toString('latin1'));
-    endSql(scan);
-    for (const request of scan.requests) {
-        const written = pathOfData(request, input);
-        await run_psql_runCopy(session, request, written === null ? null : await find(written));
-    }
-}
-/** The file that psql reads the data from. What the server reads is a file of the server. */
-function pathOfData({ from, file }, { stdin }) {
-    if (from === 'file')
-        return file;
-    return from === 'elsewhere' ? null : stdin;
-}
-async function run_psql_runCopy({ ledger }, { wanted, format }, file) {
-    const isReadable = file !== null && format !== null && !format.isFiltered;
-    if (isReadable) {
-        const sink = judgingSink(wanted, format.hasHeader ? 'skipped' : 'none');
-        await readFile(ledger, file.path, recordScanner(run_psql_readerOf(format)(recordFormat(format), sink)));
-    }
-    for (const { target, isSure, verdict, line } of wanted) {
-        const isHarmless = isReadable && (verdict === 'harmless' || verdict === 'absent');
-        if (isHarmless)
-            continue;
-        if (file === null || line === null || !isSure)
-            doubt(ledger, target);
-        else
-            note(ledger, target, { kind: 'colliding', place: { file: file.name, line } });
-    }
-}
-function run_psql_readerOf({ kind }) {
-    return kind === 'csv' ? csvRecords : textRecords;
-}
-/** In a file only the text format has an end mark. */
-function recordFormat(format) {
-    return { ...format, hasEndMark: format.kind === 'text' };
-}
-
-;// CONCATENATED MODULE: ./lib/blame/shell/file-arguments.js
-/**
- * The data files that are handed to a program which is not known, so that it may load them:
- * `python manage.py loaddata fixtures/users.json`, `node import.js --file=users.csv`.
- */
-function fileArguments({ words, stdin }) {
-    if (words.some(({ text }) => OTHER_USE.test(text)))
-        return [];
-    const paths = [
-        ...words.slice(1).flatMap((word, index) => pathOf(word, words[index])),
-        ...redirected(stdin),
-    ];
-    const isMoved = words.some(({ text }) => OTHER_FOLDER.test(text));
-    return paths.filter((path) => DATA_FILE.test(path) && (!isMoved || path.startsWith('/')));
-}
-const DATA_FILE = /\.(?:sql|dump|pgsql|json|ya?ml|csv|tsv)$/i;
-/** Programs and commands that read such files for something else, or write them. */
-const OTHER_USE = /dump|export|backup|generat|lint|format|prettier|check|valid|diff|convert|compare|schema|snapshot|delete|remove|^-c$/i;
-/** `-C folder` and the like of npm, make, poetry and others. */
-const OTHER_FOLDER = /^(?:-C|--chdir|--directory|--cwd|--prefix|--dir|--workdir|--project)(?:=|$)/;
-/** Options whose value is what is loaded. */
-const INPUT = /^(?:-f|-i|--(?:file|files|input|fixture|fixtures|seed|seeds|data|sql|csv|json|yaml|from|source|path))$/;
-/** Options that have no value. */
-const SWITCH = /^(?:-[vqy]|--(?:ignorenonexistent|verbose|quiet|force|yes|no-input|noinput|debug))$/;
-/** `--file=users.csv`, `-fusers.csv`. */
-const ATTACHED = /^(--[\w-]+(?==)|-[a-z])=?(.+)$/;
-function pathOf({ text, isSure }, previous) {
-    if (!isSure)
-        return [];
-    if (text.startsWith('-')) {
-        const [, option = '', value = ''] = ATTACHED.exec(text) ?? [];
-        return INPUT.test(option) ? [value] : [];
-    }
-    const before = previous?.text ?? '';
-    const isValue = before.startsWith('-') && !before.includes('=');
-    return !isValue || INPUT.test(before) || SWITCH.test(before) ? [text] : [];
-}
-function redirected(stdin) {
-    return stdin?.isSure === true ? [stdin.text] : [];
-}
-
-;// CONCATENATED MODULE: ./lib/blame/shell/words.js
-/** Takes a line of bash apart into words and operators, as far as they are surely what they say. */
-const OPERATOR = /\d*(?:<<<|<<-?|<>|<&|<|>>|>\||>&|>)|&>>|&>|&&|\|\||\|&|;;|[;&|()\n]/y;
-/** A piece of a word: in single quotes, in double quotes, after a backslash, or as it is. */
-const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\;&|<>()]+)/sy;
-/** The tokens of a line. `null` where a quote is not closed, or something else is not understood. */
-function shellTokens(line) {
-    const tokens = [];
-    // A backslash at the end of a line joins it with the next one.
-    const text = line.replaceAll(/\\\r?\n/g, '').trim();
-    for (let at = 0; at < text.length;) {
-        const blank = /[ \t\r]*/y;
-        at += matchAt(blank, text, at)?.[0].length ?? 0;
-        if (text[at] === '#')
-            break;
-        const next = operatorAt(text, at) ?? wordAt(text, at);
-        if (next === null)
-            return null;
-        tokens.push(next.token);
-        at = next.end;
-    }
-    return tokens;
-}
-function operatorAt(text, at) {
-    const operator = matchAt(OPERATOR, text, at)?.[0];
-    if (operator === undefined)
-        return null;
-    return { token: { kind: 'operator', text: operator }, end: at + operator.length };
-}
-function wordAt(text, start) {
-    let word = { text: '', isSure: true, isQuoted: false };
-    let end = start;
-    for (let piece = matchAt(PIECE, text, end); piece !== null; piece = matchAt(PIECE, text, end)) {
-        word = words_joined(word, piece);
-        end += piece[0].length;
-    }
-    const isWhole = end > start && (end === text.length || /[\s;&|<>()]/.test(text[end] ?? ''));
-    return isWhole ? { token: { kind: 'word', word }, end } : null;
-}
-function words_joined(word, [, single, double, escaped, plain]) {
-    const text = single ?? words_unescape(double) ?? escaped ?? plain ?? '';
-    // What quotes hold is expanded in double quotes, and nothing but it in plain words.
-    const isSure = double === undefined
-        ? plain === undefined || !EXPANDED.test(plain)
-        : !/[$`]/.test(strip(double));
-    return {
-        text: word.text + text,
-        isSure: word.isSure && isSure && !(word.text === '' && plain?.startsWith('~')),
-        isQuoted: word.isQuoted || plain === undefined,
-    };
-}
-/** Variables, commands, globs, and braces that hold a list or a range. */
-const EXPANDED = /[$`*?[\]{}]/;
-/** In double quotes a backslash is one but before these characters. */
-function words_unescape(text) {
-    return text?.replaceAll(/\\([$`"\\])/g, '$1');
-}
-function strip(text) {
-    return text.replaceAll(/\\[$`"\\]/g, '');
-}
-function matchAt(expression, text, at) {
-    expression.lastIndex = at;
-    return expression.exec(text);
-}
-
-;// CONCATENATED MODULE: ./lib/blame/shell/lists.js
-
-/** Words at the start of a command that make it something else than a program. */
-const KEYWORDS = new Set('! { } [[ if then elif else fi for while until do done case esac select function coproc eval trap alias'.split(' '));
-/**
- * The pipelines of a line in their order. `null` where it has more than pipelines joined by
- * `&&`, `||` and `;`: compound commands, jobs in the background, here-documents.
- */
-function pipelinesOf(line) {
-    const tokens = shellTokens(line);
-    if (tokens === null)
-        return null;
-    const lists = split(tokens, [';', '\n']).filter((list) => list.length > 0);
-    const pipelines = lists.flatMap((list, index) => pipelinesOfList(list, index === lists.length - 1));
-    return pipelines.some((pipeline) => pipeline === null)
-        ? null
-        : pipelines.filter((pipeline) => pipeline !== null);
-}
-/**
- * The first one is run. After `&&` one is not where one before it failed, which ends the line only
- * as its last list; after `||` nothing is sure.
- */
-function pipelinesOfList(tokens, isLast) {
-    const hasAlternative = tokens.some((token) => isOperator(token, '||'));
-    return split(tokens, ['&&', '||']).map((part, index) => {
-        const commands = split(part, ['|']).map(commandOf);
-        if (commands.some((command) => command === null))
-            return null;
-        const isSure = index === 0 || (isLast && !hasAlternative);
-        return { commands: commands.filter((command) => command !== null), isSure };
-    });
-}
-function commandOf(tokens) {
-    const words = [];
-    const outputs = [];
-    let stdin = null;
-    for (let index = 0; index < tokens.length; index++) {
-        const token = tokens[index];
-        if (token?.kind === 'word')
-            words.push(token.word);
-        else if (token !== undefined) {
-            const target = tokens[++index];
-            if (target?.kind !== 'word')
-                return null;
-            if (/^0?<$/.test(token.text))
-                stdin = target.word;
-            else if (/^\d*(?:>|>>|>\||>&)$|^&>>?$/.test(token.text))
-                outputs.push(target.word);
-            else
-                return null;
+async function runPsql(step, scene) {
+    const { search, connection } = scene;
+    const { database, inputs } = step;
+    const session = { search, connection, database };
+    for (const input of inputs) {
+        const scan = input.kind === 'files'
+            ? await scanFiles(session, input.paths, scene)
+            : scanText(session, input.text);
+        for (const request of scan.requests) {
+            await readCopied(request, pathsOfData(request, input, step), scene);
         }
     }
-    return isProgram(words[0]) ? { words, stdin, outputs } : null;
 }
-function isProgram(word) {
-    return word !== undefined && (word.isQuoted || !KEYWORDS.has(word.text));
-}
-function split(tokens, operators) {
-    const parts = [[]];
-    for (const token of tokens) {
-        if (operators.some((operator) => isOperator(token, operator)))
-            parts.push([]);
+async function scanFiles(session, paths, scene) {
+    const scan = createScan(session, '');
+    for (const [index, path] of paths.entries()) {
+        const file = await workspaceFile(path, scene);
+        if (file === null)
+            throw new NotSure(path);
+        if (index === 0)
+            scan.file = file.name;
         else
-            parts.at(-1)?.push(token);
+            nextFile(scan, file.name);
+        for await (const chunk of readChunks(file.path, index === 0))
+            feedSql(scan, chunk);
     }
-    return parts;
+    endSql(scan);
+    return scan;
 }
-function isOperator(token, text) {
-    return token.kind === 'operator' && token.text === text;
+/** What a text of the command writes itself stands in no file. */
+function scanText(session, text) {
+    const scan = createScan(session, null);
+    feedSql(scan, Buffer.from(text).toString('latin1'));
+    endSql(scan);
+    return scan;
+}
+/** The files that psql reads the data from, none where these are not of the workspace. */
+function pathsOfData({ from, file }, input, { isLocal }) {
+    if (from === 'file')
+        return isLocal && file !== null ? [file] : [];
+    return input.kind === 'text' ? input.stdin : [];
+}
+/** Reads data that stand in one file of their own. Those of several have no lines that are sure. */
+async function readCopied({ wanted, format, site }, paths, scene) {
+    if (wanted.length === 0)
+        return;
+    const [path, ...others] = paths;
+    const file = path === undefined || others.length > 0 ? null : await workspaceFile(path, scene);
+    if (file === null || format === null)
+        return judgeUnread(wanted, site);
+    // In a file only the text format has an end mark.
+    const read = recordReader({ ...format, hasEndMark: format.kind === 'text' }, {
+        wanted,
+        siteOf: (line) => ({ file: file.name, line, isPositional: site.isPositional }),
+    });
+    await readRecords(file.path, read);
+}
+/** Reads the records of a file up to their end mark. */
+async function readRecords(path, read) {
+    const cursor = createCursor();
+    for await (const chunk of readChunks(path)) {
+        refill(cursor, chunk);
+        if (read(cursor))
+            return;
+    }
+    cursor.isLast = true;
+    read(cursor);
 }
 
-;// CONCATENATED MODULE: ./lib/blame/shell/programs.js
-const PROGRAMS = new Map(Object.entries({
-    neutral: 'true false : echo printf test [ set export unset umask sleep date pwd which ls wc head tail grep cat diff cmp mkdir pg_isready createdb dropdb createuser cd pushd popd less pv',
-    writer: 'cp mv rm touch ln sed awk gawk tr sort uniq cut tee dd install curl wget tar gzip gunzip zip unzip xz unxz zstd bzip2 bunzip2 git jq yq openssl gpg age sops aws gsutil mysql mysqldump mariadb sqlite3 mongosh redis-cli pg_dump pg_dumpall envsubst patch rsync chmod chown truncate split',
-    restorer: 'pg_restore zcat gzcat xzcat bzcat pgloader',
-    remote: 'docker docker-compose podman podman-compose nerdctl kubectl ssh heroku flyctl fly scp',
-}).flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind])));
-/** Programs that run the rest of their words. */
-const WRAPPERS = new Set('sudo env time exec command nohup timeout nice ionice stdbuf'.split(' '));
-const ASSIGNMENT = /^\w+\+?=/;
-/** The name of the program of a command, behind assignments. */
-function programs_kindOf(command) {
-    const words = withoutAssignments(command.words);
-    const program = words.find(({ text }) => !WRAPPERS.has(baseOf(text)));
-    // Only assignments: `PGHOST=localhost`.
-    if (program === undefined)
-        return 'neutral';
-    return PROGRAMS.get(baseOf(program.text)) ?? 'stranger';
+;// CONCATENATED MODULE: ./lib/blame/shell/commands.js
+/**
+ * Words that stand before a command without being one. Whether and how often it is run is no
+ * question here: the database knows.
+ */
+const commands_KEYWORDS = new Set('! { } if then elif else fi while until do done'.split(' '));
+/** The commands of a line, in their order. */
+function commandsOf(tokens) {
+    const commands = [];
+    let before;
+    for (const part of splitAtOperators(tokens)) {
+        const { words, input } = commandOf(part);
+        const isPiped = before?.kind === 'operator' && /^\|&?$/.test(before.text);
+        const piped = isPiped ? outputOf(commands.at(-1)) : 'none';
+        commands.push({ words, input: input === 'none' ? piped : input });
+        before = part.end;
+    }
+    return commands;
 }
-/** The psql that a command runs, `null` where it runs none, or in a way that is not understood. */
-function psqlOf(command) {
-    const words = withoutAssignments(command.words);
-    const index = words.findIndex(({ text, isSure }) => isSure && baseOf(text) === 'psql');
-    const first = baseOf(words[0]?.text ?? '');
-    const isLocal = index === 0 || WRAPPERS.has(first);
-    if (index === -1 || (!isLocal && PROGRAMS.get(first) !== 'remote'))
-        return null;
-    const before = command.words.slice(0, command.words.length - words.length + index);
-    return {
-        words: words.slice(index + 1),
-        isLocal,
-        isPlain: !before.some(({ text }) => /^(?:PGOPTIONS|PSQLRC)=/.test(text)),
-    };
+function splitAtOperators(tokens) {
+    const parts = [];
+    let start = 0;
+    for (const [index, token] of tokens.entries()) {
+        if (token.kind !== 'operator' || /[<>]/.test(token.text))
+            continue;
+        parts.push({ tokens: tokens.slice(start, index), end: token });
+        start = index + 1;
+    }
+    return [...parts, { tokens: tokens.slice(start), end: undefined }];
 }
-function baseOf(text) {
-    return text.slice(text.lastIndexOf('/') + 1);
+function commandOf({ tokens }) {
+    const words = [];
+    let input = 'none';
+    for (let index = 0; index < tokens.length; index++) {
+        const token = tokens[index];
+        if (token?.kind === 'word') {
+            if (words.length > 0 || !commands_isKeyword(token.word))
+                words.push(token.word);
+        }
+        else if (token !== undefined) {
+            const target = tokens[++index];
+            if (/^0?<$/.test(token.text))
+                input = target?.kind === 'word' ? [target.word] : 'unknown';
+            else if (token.text.includes('<'))
+                input = 'unknown';
+        }
+    }
+    return { words, input };
 }
-function withoutAssignments(words) {
-    const start = words.findIndex(({ text }) => !ASSIGNMENT.test(text));
-    return start === -1 ? [] : words.slice(start);
+function commands_isKeyword({ text, isQuoted }) {
+    return !isQuoted && commands_KEYWORDS.has(text);
+}
+/** What a program writes to a pipe, as far as it passes on what it reads as it is. */
+function outputOf(command) {
+    const [program, ...files] = command?.words ?? [];
+    if (command === undefined || !/^(?:.*\/)?(?:cat|pv)$/.test(program?.text ?? ''))
+        return 'unknown';
+    if (files.length === 0)
+        return command.input === 'none' ? 'unknown' : command.input;
+    return files.some(({ text }) => text.startsWith('-')) ? 'unknown' : files;
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/shell/psql-arguments.js
@@ -42978,19 +42718,26 @@ const LONG = new Map([
     ['set', 'v'],
     ['variable', 'v'],
 ]);
+const IDLE = new Set(['V', 'version', 'l', 'list', '?', 'help']);
 /** Takes the words after `psql` apart. */
 function psqlArguments(words) {
     const options = optionsOf(words);
-    const values = (name) => options.flatMap((option) => (option.name === name && option.value ? [option.value] : []));
+    const last = (name) => options.findLast((option) => option.name === name)?.value ?? null;
+    const [first = null, second = null] = options.filter(({ name }) => name === '');
+    const database = last('d');
     return {
         actions: options.flatMap(({ name, value }) => {
             if (value === null || (name !== 'f' && name !== 'c'))
                 return [];
             return [{ kind: name === 'f' ? 'file' : 'command', word: value }];
         }),
-        isOneTransaction: options.some(({ name }) => name === '1' || name === 'single-transaction'),
-        outputs: [...values('o'), ...values('L')],
-        isPlain: !options.some(isDecisive),
+        // What stands alone is the database, and then the role.
+        database: database ?? first?.value ?? null,
+        host: last('h'),
+        port: last('p'),
+        user: last('U') ?? (database === null ? second : first)?.value ?? null,
+        isSingleLine: options.some(({ name }) => name === 'S' || name === 'single-line'),
+        isIdle: options.some(({ name }) => IDLE.has(name)),
     };
 }
 function optionsOf(words) {
@@ -42998,7 +42745,7 @@ function optionsOf(words) {
     const rest = [...words];
     for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
         if (word.text === '--')
-            return options;
+            return [...options, ...rest.map((value) => ({ name: '', value }))];
         if (word.text.startsWith('--'))
             options.push(longOption(word, rest));
         else if (/^-./.test(word.text))
@@ -43010,7 +42757,8 @@ function optionsOf(words) {
 }
 function longOption(word, rest) {
     const [, long = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word.text) ?? [];
-    const name = LONG.get(long);
+    // Like psql, which takes any beginning of a name that is of no other one.
+    const name = LONG.get(long) ?? [...LONG].find(([full]) => full.startsWith(long))?.[1];
     if (value !== undefined)
         return { name: name ?? long, value: { ...word, text: value } };
     return { name: name ?? long, value: name === undefined ? null : (rest.shift() ?? null) };
@@ -43027,189 +42775,211 @@ function shortOptions(word, rest) {
     const value = attached === '' ? (rest.shift() ?? null) : { ...word, text: attached };
     return [...options, { name: letters[index] ?? '', value }];
 }
-function isDecisive({ name, value }) {
-    if (name === 'S' || name === 'single-line')
-        return true;
-    if (name === 'v')
-        return /^(?:autocommit|singleline)/i.test(value?.text ?? '');
-    return (name === '' || name === 'd') && /search_path|options=/.test(value?.text ?? '');
-}
 
-;// CONCATENATED MODULE: ./lib/blame/shell/psql-steps.js
+;// CONCATENATED MODULE: ./lib/blame/shell/psql-step.js
+/** What one run of psql in a line reads, and in which database. */
 
 
-const DOUBT = [{ kind: 'doubt' }];
-/** The steps of a pipeline whose command at an index runs psql. */
-function psqlSteps(commands, index) {
-    const command = commands[index];
-    const psql = command === undefined ? null : psqlOf(command);
-    if (command === undefined || psql === null || !areHarmless(commands.slice(index + 1)))
-        return DOUBT;
-    const { actions, isOneTransaction, isPlain } = psqlArguments(psql.words);
-    const stdin = stdinOf(command, commands.slice(0, index));
-    const inputs = inputsOf(psql, actions, stdin);
-    if (inputs === null || !isPlain || !psql.isPlain)
-        return DOUBT;
-    return inputs.length === 0 ? [] : [{ kind: 'psql', inputs, isOneTransaction }];
-}
-/** What follows psql in the pipe reads its output. Another psql in it would run what it reads. */
-function areHarmless(commands) {
-    return commands.every((command) => ['neutral', 'writer'].includes(programs_kindOf(command)));
-}
-/** The files that psql's input comes from, in their order. `null`: from something else. */
-function stdinOf(command, before) {
-    if (command.stdin !== null)
-        return pathsOf([command.stdin]);
-    const [producer, ...others] = before;
-    if (producer === undefined)
-        return [];
-    const isPlain = others.every(({ words }) => words.length === 1 && isCopier(words[0]));
-    const [program, ...files] = producer.words;
-    if (!isPlain || !isCopier(program))
+
+/** Programs that run the rest of their words here. */
+const WRAPPERS = new Set('env time command exec timeout nice nohup sudo'.split(' '));
+/** What psql runs; `null` where it is only named, as in `which psql`, or only tells something. */
+function psqlStep({ command, index, assigned, program }, connection) {
+    const { words, input } = command;
+    const told = psqlArguments(words.slice(index + 1));
+    const isNamedOnly = program !== 'psql' && index === words.length - 1 && input === 'none';
+    if (told.isIdle || isNamedOnly)
         return null;
-    return files.length === 0 && producer.stdin !== null ? pathsOf([producer.stdin]) : pathsOf(files);
-}
-/** Programs that pass on what they read as it is. */
-function isCopier(word) {
-    return word !== undefined && ['cat', 'pv'].includes(baseOf(word.text));
-}
-function pathsOf(words) {
-    const areFiles = words.every(({ text, isSure }) => isSure && !text.startsWith('-'));
-    return areFiles && words.length > 0 ? words.map(({ text }) => text) : null;
+    const isLocal = program === 'psql' || WRAPPERS.has(program);
+    // `sudo` and `env -i` take the variables of the connection away.
+    const isKept = isLocal && program !== 'sudo' && !words.slice(0, index).some(({ text }) => text.startsWith('-'));
+    if (!isKept && assigned.has('PGDATABASE'))
+        throw new NotSure('the database of a psql elsewhere');
+    const database = isKept ? databaseOf(told, assigned, connection) : databaseElsewhere(told);
+    if (told.isSingleLine)
+        throw new NotSure('where statements end');
+    const inputs = told.actions.length === 0
+        ? [{ kind: 'files', paths: pathsOf(input) }]
+        : told.actions.map((action) => inputOf(action, input, isLocal));
+    return { kind: 'psql', database, inputs, isLocal };
 }
 /** With -c or -f psql reads its input only where these say so. */
-function inputsOf(psql, actions, stdin) {
-    if (actions.length === 0)
-        return stdin?.map((path) => ({ kind: 'file', path })) ?? null;
-    const inputs = [];
-    for (const action of actions) {
-        const some = inputsOfAction(action, stdin);
-        if (some === null || (!psql.isLocal && some.some(readsFile)))
-            return null;
-        inputs.push(...some);
-    }
-    return inputs;
-}
-/** Where psql runs elsewhere, only its input comes from here. */
-function readsFile(input) {
-    if (input.kind === 'file')
-        return true;
-    return input.text.includes('\\') && !/\sfrom\s+p?stdin\b/i.test(input.text);
-}
-function inputsOfAction({ kind, word }, stdin) {
+function inputOf({ kind, word }, input, isLocal) {
     if (!word.isSure)
-        return null;
-    if (kind === 'file' && word.text === '-') {
-        return stdin?.map((path) => ({ kind: 'file', path })) ?? null;
+        throw new NotSure('an argument of psql');
+    if (kind === 'command') {
+        return { kind: 'text', text: word.text, stdin: typeof input === 'string' ? [] : pathsOf(input) };
     }
-    if (kind === 'file')
-        return [{ kind: 'file', path: word.text }];
-    const included = INCLUDE.exec(word.text)?.[2];
-    if (included !== undefined)
-        return [{ kind: 'file', path: included }];
-    const only = stdin?.length === 1 ? stdin[0] : undefined;
-    return [{ kind: 'text', text: word.text, stdin: only ?? null }];
+    if (word.text === '-')
+        return { kind: 'files', paths: pathsOf(input) };
+    if (!isLocal)
+        throw new NotSure('a file elsewhere');
+    return { kind: 'files', paths: [word.text] };
 }
-const INCLUDE = /^\s*\\(?:i|ir|include|include_relative)\s+('?)([^\s'\\:]+)\1\s*$/;
+function pathsOf(input) {
+    if (typeof input === 'string' || input.some(({ isSure }) => !isSure)) {
+        throw new NotSure('what psql reads');
+    }
+    return input.map(({ text }) => text);
+}
 
-;// CONCATENATED MODULE: ./lib/blame/shell/steps.js
-
-
-
-
-/** Paths are as they are written, and relative ones are in the folder that the command starts in. */
-function stepsOf(command) {
-    const pipelines = pipelinesOf(command);
-    if (pipelines === null)
-        return { steps: [{ kind: 'doubt' }], written: [] };
-    const commands = pipelines.flatMap((pipeline) => pipeline.commands);
-    const steps = pipelines.flatMap(stepsOfPipeline);
+;// CONCATENATED MODULE: ./lib/blame/shell/words.js
+/** Takes a line of bash apart into words and operators, as far as they are surely what they say. */
+const OPERATOR = /\d*(?:<<<|<<-?|<>|<&|<|>>|>\||>&|>)|&>>|&>|&&|\|\||\|&|;;|[;&|()\n]/y;
+/** A piece of a word: in single quotes, in double quotes, after a backslash, or as it is. */
+const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\;&|<>()]+)/sy;
+/** The tokens of a line. `null` where a quote is not closed, or something else is not understood. */
+function shellTokens(line, lookup) {
+    const tokens = [];
+    // A backslash at the end of a line joins it with the next one.
+    const text = line.replaceAll(/\\\r?\n/g, '').trim();
+    for (let at = 0; at < text.length;) {
+        const blank = /[ \t\r]*/y;
+        at += matchAt(blank, text, at)?.[0].length ?? 0;
+        if (text[at] === '#')
+            break;
+        const next = operatorAt(text, at) ?? wordAt(text, at, lookup);
+        if (next === null)
+            return null;
+        tokens.push(next.token);
+        at = next.end;
+    }
+    return tokens;
+}
+function operatorAt(text, at) {
+    const operator = matchAt(OPERATOR, text, at)?.[0];
+    if (operator === undefined)
+        return null;
+    return { token: { kind: 'operator', text: operator }, end: at + operator.length };
+}
+function wordAt(text, start, lookup) {
+    let word = { text: '', isSure: true, isQuoted: false };
+    let end = start;
+    for (let piece = matchAt(PIECE, text, end); piece !== null; piece = matchAt(PIECE, text, end)) {
+        word = words_joined(word, piece, lookup);
+        end += piece[0].length;
+    }
+    const isWhole = end > start && (end === text.length || /[\s;&|<>()]/.test(text[end] ?? ''));
+    return isWhole ? { token: { kind: 'word', word }, end } : null;
+}
+function words_joined(word, piece, lookup) {
+    const [, single, double, escaped, plain] = piece;
+    const given = double ?? plain ?? '';
+    const expanded = expand(given, lookup);
+    const rest = double === undefined ? expanded.rest : expanded.rest.replaceAll(ESCAPE, '');
+    // What quotes hold is expanded in double quotes, and nothing but it in plain words.
+    const isSure = double === undefined ? !EXPANDED.test(rest) && !expanded.splits : !/[$`]/.test(rest);
+    const text = double === undefined ? expanded.text : expanded.text.replaceAll(ESCAPE, (pair) => pair[1] ?? '');
     return {
-        steps: commands.some(changesFolder) ? steps.map(withoutRelative) : steps,
-        written: commands.flatMap(writtenBy),
+        text: word.text + (single ?? escaped ?? text),
+        isSure: word.isSure && isSure && !(word.text === '' && plain?.startsWith('~')),
+        isQuoted: word.isQuoted || plain === undefined,
     };
 }
-function stepsOfPipeline(pipeline) {
-    const { commands, isSure } = pipeline;
-    const index = commands.findIndex((command) => psqlOf(command) !== null);
-    const steps = index === -1 ? commands.flatMap(stepsOfProgram) : psqlSteps(commands, index);
-    const isReal = steps.some(({ kind }) => kind !== 'stranger');
-    return isSure || !isReal ? steps : [{ kind: 'doubt' }];
+/** Variables, commands, globs, and braces that hold a list or a range. */
+const EXPANDED = /[$`*?[\]{}]/;
+/** In double quotes a backslash is one but before these characters. */
+const ESCAPE = /\\[$`"\\]/g;
+const VARIABLE = /\\.|\$(?:(\w+)|\{(\w+)\})/gs;
+/** Puts in the variables that are known; `rest` is what is left for bash to look at. */
+function expand(given, lookup) {
+    let rest = given;
+    let splits = false;
+    const text = given.replaceAll(VARIABLE, (all, bare, braced) => {
+        const value = lookup(bare ?? braced ?? '');
+        if (value === undefined)
+            return all;
+        rest = rest.replace(all, '');
+        splits ||= /[\s*[\]]/.test(value);
+        return value;
+    });
+    // In the command as it is shown, asterisks stand for the password.
+    return { text, rest: rest.replaceAll('***', ''), splits };
 }
-function stepsOfProgram(command) {
-    switch (programs_kindOf(command)) {
-        case 'neutral':
-        case 'writer':
-            return [];
-        case 'restorer':
-            return [{ kind: 'doubt' }];
-        case 'remote':
-            return [{ kind: 'stranger' }];
-        case 'stranger':
-            return [
-                { kind: 'stranger' },
-                ...fileArguments(command).map((path) => ({ kind: 'argument', path })),
-            ];
-    }
-}
-/** So may a script that is read in; one that sets an environment seldom does. */
-function changesFolder({ words }) {
-    const [program, script] = words.map(({ text }) => text);
-    if (program === '.' || program === 'source')
-        return !/env|activate/.test(script ?? '');
-    return ['cd', 'pushd', 'popd'].includes(program ?? '');
-}
-/** Where the folder is not known, only absolute paths are. */
-function withoutRelative(step) {
-    if (step.kind === 'argument')
-        return step.path.startsWith('/') ? step : { kind: 'stranger' };
-    if (step.kind !== 'psql')
-        return step;
-    const isKnown = step.inputs.every((input) => input.kind === 'file'
-        ? input.path.startsWith('/')
-        : !/\\/.test(input.text) && input.stdin === null);
-    return isKnown ? step : { kind: 'doubt' };
-}
-function writtenBy(command) {
-    const words = programs_kindOf(command) === 'writer' ? command.words : outputOptions(command);
-    return [...command.outputs, ...words].map(({ text }) => text.replace(steps_ATTACHED, ''));
-}
-/** An option whose value follows at once: `-fout.sql`, `--file=out.sql`. */
-const steps_ATTACHED = /^(?:--[\w-]+=|-[A-Za-z]=?)/;
-/** `-o out.sql`, `--output=out.sql`, of any program. */
-const OUTPUT = /^(?:-o|-L|--out(?:put|file)?|--log-file)(?:=|$)/;
-function outputOptions({ words }) {
-    return words.filter(({ text }, index) => OUTPUT.test(text) || OUTPUT.test(words[index - 1]?.text ?? ''));
+function matchAt(expression, text, at) {
+    expression.lastIndex = at;
+    return expression.exec(text);
 }
 
-;// CONCATENATED MODULE: ./lib/blame/workspace-file.js
+;// CONCATENATED MODULE: ./lib/blame/shell/steps.js
+/** What a line of bash does to rows, as far as its words tell. */
 
 
-/**
- * The file that a path names in a command that is run in the workspace. `null` where there is
- * none, and where the path leads through a link: the file of the repository is another one then.
- */
-async function workspaceFile(written, workspace) {
-    try {
-        const root = await (0,external_node_fs_promises_namespaceObject.realpath)(workspace);
-        const absolute = external_node_path_namespaceObject.resolve(workspace, written);
-        const name = external_node_path_namespaceObject.relative(external_node_path_namespaceObject.resolve(workspace), absolute);
-        const inRoot = external_node_path_namespaceObject.isAbsolute(written) ? external_node_path_namespaceObject.relative(root, written) : name;
-        const inside = [name, inRoot].find((candidate) => isInside(candidate));
-        if (inside === undefined)
-            return null;
-        // Not joined: a `..` after a link leads elsewhere than the text says.
-        const real = await (0,external_node_fs_promises_namespaceObject.realpath)(external_node_path_namespaceObject.isAbsolute(written) ? written : `${root}/${written}`);
-        if (real !== external_node_path_namespaceObject.join(root, inside) || !(await (0,external_node_fs_promises_namespaceObject.stat)(real)).isFile())
-            return null;
-        return { path: real, name: inside.replaceAll(external_node_path_namespaceObject.sep, '/') };
+
+
+/** Paths are as they are written. Throws `NotSure` where not all that matters can be told. */
+function stepsOf(line, { connection, variables }) {
+    const tokens = shellTokens(line, (name) => steps_valueOf(line, name, variables));
+    if (tokens === null)
+        throw new NotSure('the line');
+    const exported = new Map();
+    return commandsOf(tokens).flatMap((command) => {
+        for (const word of command.words)
+            requireSameFolder(word);
+        return stepsOfCommand(command, exported, connection);
+    });
+}
+/** Variables that bash sets itself. */
+const OF_BASH = /^(?:PWD|OLDPWD|SHLVL|_|RANDOM|SECONDS|LINENO|BASH\w*)$/;
+/** A variable that the line names without a dollar sign may get another value there. */
+function steps_valueOf(line, name, variables) {
+    const isNamed = new RegExp(`(?<![$\\w{])${name}(?!\\w)`).test(line);
+    return isNamed || OF_BASH.test(name) ? undefined : variables(name) || undefined;
+}
+/** Also in the text of a command, as `bash -c` and `psql -c` are given. */
+const OTHER_FOLDER = /(?:^|[^\w.-])(?:cd|pushd|popd)(?![\w.-])|^-[A-Za-z]*[CD]|^--(?:chdir|directory|cwd|prefix|dir|workdir|project)/;
+function requireSameFolder({ text }) {
+    if (OTHER_FOLDER.test(text))
+        throw new NotSure('the folder');
+}
+const ASSIGNMENT = /^\w+=/;
+const EXPORTS = new Set(['export', 'declare', 'typeset', 'readonly']);
+/** Programs that write no rows. */
+const steps_HARMLESS = new Set('true : echo test [ set cat pv'.split(' '));
+function stepsOfCommand(command, exported, connection) {
+    const start = command.words.findIndex(({ text }) => !ASSIGNMENT.test(text));
+    const words = start === -1 ? [] : command.words.slice(start);
+    const program = baseOf(words[0]);
+    if (words.length === 0 || EXPORTS.has(program))
+        steps_assign(exported, command.words);
+    if (words.length === 0 || EXPORTS.has(program))
+        return [];
+    const isFree = ['.', 'source', 'eval', 'unset'].includes(program);
+    if (words[0]?.isSure !== true || (isFree && words[1]?.text.endsWith('activate') !== true)) {
+        throw new NotSure('a program');
     }
-    catch {
-        return null;
+    const index = command.words.findIndex((word) => baseOf(word) === 'psql');
+    const assigned = new Map(exported);
+    steps_assign(assigned, index === -1 ? command.words : command.words.slice(0, index));
+    if (index === -1)
+        return steps_HARMLESS.has(program) ? [] : strangerSteps(command, assigned);
+    return [psqlStep({ command, index, assigned, program }, connection) ?? { kind: 'stranger' }];
+}
+function steps_assign(assigned, words) {
+    for (const word of words) {
+        const [name] = ASSIGNMENT.exec(word.text) ?? [];
+        if (name === undefined)
+            continue;
+        assigned.set(name.slice(0, -1), { ...word, text: word.text.slice(name.length) });
     }
 }
-function isInside(relative) {
-    return relative !== '' && !external_node_path_namespaceObject.isAbsolute(relative) && relative.split(external_node_path_namespaceObject.sep)[0] !== '..';
+const DATA_FILE = /\.(?:sql|dump|pgsql|json|ya?ml|csv|tsv)$/i;
+/** An option whose value follows at once: `--file=users.csv`, `-fusers.csv`. */
+const ATTACHED = /^(?:--[\w-]+=|-[a-z])/;
+/** Variables that may name another database to a program. */
+const OF_DATABASE = /^PG|URL|URI|DSN|DATABASE|DB/i;
+/** `python manage.py loaddata fixtures/users.json`, `node import.js --file=users.csv`. */
+function strangerSteps({ words, input }, assigned) {
+    const given = [...words.slice(1), ...(typeof input === 'string' ? [] : input)];
+    const paths = given.flatMap(({ text, isSure }) => (isSure ? [text.replace(ATTACHED, '')] : []));
+    const files = paths.filter((path) => DATA_FILE.test(path));
+    if (files.length > 0 && [...assigned.keys()].some((name) => OF_DATABASE.test(name))) {
+        throw new NotSure('the database of a program');
+    }
+    return [{ kind: 'stranger' }, ...files.map((path) => ({ kind: 'argument', path }))];
+}
+function baseOf(word) {
+    return word?.text.replace(/^.*\//s, '') ?? '';
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/locate.js
@@ -43217,90 +42987,191 @@ function isInside(relative) {
 
 
 
-
 /**
- * Finds the place in the files of a command, one line of bash that was run in the workspace, where
- * rows with colliding ids are first written to each target. Where that is not sure, the target has
- * no place. Never rejects: what cannot be read has no place. One pass over each file for all
- * targets.
+ * Searches the files of a command, one line of bash that was run in the workspace, for what may
+ * have written colliding ids to the targets. One pass over each file for all of them. Rejects where
+ * it is not sure what was run.
  */
-async function locate(command, targets, workspace) {
-    try {
-        return await locateSurely(command, targets, workspace);
+async function locate(command, targets, circumstances) {
+    const search = createSearch(targets);
+    const scene = { ...circumstances, search };
+    for (const step of stepsOf(command, circumstances)) {
+        if (step.kind === 'psql')
+            await runPsql(step, scene);
+        else
+            search.isClosed = false;
+        if (step.kind === 'argument')
+            await runArgument(step.path, scene);
     }
-    catch {
-        return new Map();
-    }
+    return search;
 }
-async function locateSurely(command, targets, workspace) {
-    const ledger = createLedger(targets);
-    const { steps, written } = stepsOf(command);
-    const find = await finder(written, workspace);
-    for (const step of steps)
-        await run(ledger, step, find);
-    // Rows that a query gives are blamed only where nothing else can have written the ids.
-    const isAllSeen = steps.every(({ kind }) => kind === 'psql');
-    return new Map(targets.flatMap((target) => {
-        const place = firstPlace(entryOf(ledger, target), isAllSeen);
-        return place === null ? [] : [[target, place]];
-    }));
+
+;// CONCATENATED MODULE: ./lib/blame/choose.js
+
+/** The candidates of a target to ask the database about; none where no line would be sure. */
+function candidatesOf(watch, culprit) {
+    return watch.unnamed === null && isSure(watch, culprit) ? watch.candidates : new Map();
 }
-async function run(ledger, step, find) {
-    switch (step.kind) {
-        case 'psql':
-            return runPsql(ledger, step, find);
-        case 'argument':
-            return runArgument(ledger, await find(step.path));
-        case 'doubt':
-            return doubt(ledger);
-        case 'stranger':
-    }
+/** Whether the rows in the way are new, and in what was read of the files the ids are as they are. */
+function isSure({ candidates, isLost, isCreated, isReordered }, { rows }) {
+    const isNew = rows === 'new' || (rows === 'of a new sequence' && isCreated);
+    const isMistaken = isReordered && [...candidates.values()].some((one) => one.isPositional);
+    return isNew && !isLost && !isMistaken;
 }
-/** A file that the command writes is not what the repository has. */
-async function finder(written, workspace) {
-    const outputs = await Promise.all(written.map((path) => workspaceFile(path, workspace)));
-    return async (path) => {
-        const file = await workspaceFile(path, workspace);
-        return outputs.some((output) => output !== null && output.path === file?.path) ? null : file;
-    };
+/** The first of the sightings of ids that exist, where no other line has the same id. */
+function firstPlace(existing) {
+    const [first] = existing
+        .filter(({ isRepeated }) => !isRepeated)
+        .toSorted((a, b) => a.order - b.order);
+    return first === undefined ? null : search_placeOf(first);
+}
+/**
+ * The only statement that wrote ids at all, which are not to be read off it: from a query, a file
+ * of the server's. To be trusted where the database has no hidden writers.
+ */
+function onlyWriter({ isClosed }, watches, culprit) {
+    const unnamed = watches.flatMap((watch) => watch.unnamed ?? []);
+    const [writer] = unnamed;
+    const isAlone = isClosed &&
+        unnamed.length === 1 &&
+        watches.every((watch) => watch.candidates.size === 0 && isSure(watch, culprit));
+    return isAlone && writer?.isRepeated === false ? search_placeOf(writer) : null;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/existing-ids.sql.js
+const TYPES = {
+    integer: 'int8',
+    numeric: 'numeric',
+    float: 'float8',
+    text: 'text',
+};
+/** Which of the ids exist now, in one statement. */
+function readExistingIds(session, asked) {
+    const selects = asked.flatMap(({ column }, ordinal) => {
+        const { representation, sources } = column;
+        const value = `r.${column.column}${representation === 'text' ? '::text' : ''}`;
+        // An alias of ours can neither capture nor be captured: every column is qualified with it.
+        return sources.map(({ only, table }) => `select ${ordinal} as ordinal, ids.id
+           from unnest($${ordinal + 1}::text[]) as ids(id)
+          where exists (select from ${only ? 'only ' : ''}${table} as r
+                         where ${value} = ids.id::${TYPES[representation]})`);
+    });
+    return session.query(selects.join(' union all '), asked.map(({ ids }) => ids));
+}
+
+;// CONCATENATED MODULE: ./lib/blame/hidden-writers.sql.js
+/**
+ * Whether the database has anything of its users' that may write rows to a table which no statement
+ * names: triggers, rules, views, or functions, those of extensions included.
+ */
+async function readHasHiddenWriters(session) {
+    const [row] = await session.query(`select exists (select from pg_trigger where not tgisinternal)
+         -- a view is a rule for SELECT
+         or exists (select from pg_rewrite as w
+                      join pg_class as c on c.oid = w.ev_class
+                      join pg_namespace as n on n.oid = c.relnamespace
+                     where n.nspname not in ('pg_catalog', 'information_schema'))
+         or exists (select from pg_event_trigger)
+         or exists (select from pg_proc as p
+                      join pg_namespace as n on n.oid = p.pronamespace
+                     where n.nspname not in ('pg_catalog', 'information_schema')) as found`);
+    return row?.found ?? true;
+}
+
+;// CONCATENATED MODULE: ./lib/blame/place-of.js
+
+
+
+/** The line to blame for the drift of one sequence, with one query at the most. */
+async function place_of_placeOf(suspects, { search, culprit, read }) {
+    const found = suspects.flatMap(({ column, target }) => {
+        const watch = search.watches.get(target);
+        return watch === undefined ? [] : [{ column, watch, candidates: candidatesOf(watch, culprit) }];
+    });
+    const asked = found.filter(({ candidates }) => candidates.size > 0);
+    if (asked.length > 0)
+        return firstPlace(await existing(asked, read));
+    const watches = found.map(({ watch }) => watch);
+    const place = onlyWriter(search, watches, culprit);
+    return place === null || (await read(readHasHiddenWriters)) ? null : place;
+}
+async function existing(asked, read) {
+    const columns = asked.map(({ column, candidates }) => ({ column, ids: [...candidates.keys()] }));
+    const rows = await read((session) => readExistingIds(session, columns));
+    return rows.flatMap(({ ordinal, id }) => asked[ordinal]?.candidates.get(id) ?? []);
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/writable-columns.sql.js
-/** The columns, and those of the partitions and children of their tables. */
+/** The columns, and those of the partitions, children, views and rules of their tables. */
 function readWritableColumns(session, columns) {
     return session.query(`with recursive tree as (
-       select w.ordinal, w.column_name, to_regclass(w.table_name)::oid as relid
+       select w.ordinal, w.column_name, to_regclass(w.table_name)::oid as relid,
+              false as "isIndirect"
          from unnest($1::text[], $2::text[]) with ordinality as w(table_name, column_name, ordinal)
        union
-       select t.ordinal, t.column_name, i.inhrelid
+       select t.ordinal, t.column_name, b.relid, t."isIndirect" or b."isIndirect"
          from tree as t
-         join pg_inherits as i on i.inhparent = t.relid
+         join lateral (
+           select i.inhrelid as relid, false as "isIndirect"
+             from pg_inherits as i
+            where i.inhparent = t.relid
+           union all
+           -- a view is a rule as well
+           select w.ev_class, true
+             from pg_depend as d
+             join pg_rewrite as w on w.oid = d.objid
+            where d.classid = 'pg_rewrite'::regclass
+              and d.refclassid = 'pg_class'::regclass
+              and d.refobjid = t.relid
+              and w.ev_class <> t.relid
+         ) as b on true
      )
      select t.ordinal::int4 as ordinal,
             n.nspname::text as schema,
             c.relname::text as "table",
-            a.attname::text as "column",
+            coalesce(a.attname::text, '') as "column",
             -- dropped columns keep their numbers, and are not counted
-            (select count(*)::int4
+            case when not t."isIndirect" then (
+              select count(*)::int4
                from pg_attribute as b
               where b.attrelid = c.oid
                 and b.attnum between 1 and a.attnum
-                and not b.attisdropped) as position,
-            exists (
-              select from pg_class as o
-                join pg_namespace as m on m.oid = o.relnamespace
-               where o.relname = c.relname
-                 and o.oid <> c.oid
-                 -- what an INSERT or COPY can name: tables and views
-                 and o.relkind in ('r', 'p', 'f', 'v')
-                 and m.nspname !~ '^pg_'
-                 and m.nspname <> 'information_schema') as "isAmbiguous"
+                and not b.attisdropped) end as position
        from tree as t
        join pg_class as c on c.oid = t.relid
        join pg_namespace as n on n.oid = c.relnamespace
-       join pg_attribute as a
+       left join pg_attribute as a
          on a.attrelid = c.oid and quote_ident(a.attname) = t.column_name and not a.attisdropped
       order by t.ordinal, c.oid`, [columns.map(({ table }) => table), columns.map(({ column }) => column)]);
+}
+
+;// CONCATENATED MODULE: ./lib/blame/targets.js
+
+
+
+
+/** Reads the names of every column that draws from a blamed sequence. */
+async function readSuspects(session, database, blamed) {
+    const columns = blamed.flatMap((outcome) => comparableColumns(outcome.sequence).map((column) => ({ outcome, column })));
+    const rows = await readWritableColumns(session, columns.map(({ column }) => column));
+    const byColumn = Map.groupBy(rows, ({ ordinal }) => ordinal);
+    return columns.flatMap(({ outcome, column }, index) => {
+        const tables = byColumn.get(index + 1) ?? [];
+        const first = tables.find(({ position }) => position !== null);
+        if (first === undefined)
+            return [];
+        const collides = collisionWith(outcome, column);
+        return [{ outcome, column, target: { database, column: first.column, tables, collides } }];
+    });
+}
+/** Whether a row of the column would have met a value that the sequence was to hand out. */
+function collisionWith({ sequence, drift, before }, { block }) {
+    if (drift === null || before === null || before.next === null)
+        return () => false;
+    const { minimum } = usableBounds(sequence);
+    const reach = { first: before.next, last: drift.furthest, increment: before.increment };
+    const { lowest, highest, increment, remainders } = rowsInTheWay(reach, { block, minimum });
+    return (id) => id >= lowest && id <= highest && (remainders === null || remainders.includes(id % increment));
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/place-all.js
@@ -43313,74 +43184,92 @@ function readWritableColumns(session, columns) {
 
 
 
+const NONE = new Map();
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
 async function placeAll(databases, options) {
+    const suspects = new Map();
+    for (const database of databases)
+        suspects.set(database, await suspectsIn(database, options));
+    const searches = await searchAll([...suspects.values()].flat(), options);
     const placed = [];
-    for (const database of databases) {
-        const blamed = database.outcomes.filter(isBlamed);
-        // A place is a courtesy: without it the report still names the command.
-        const otherwise = new Map();
-        const work = () => placesIn(database, blamed, options).catch(() => otherwise);
-        const places = await (0,cancellation/* unlessCancelled */.MS)(work, { signal: options.signal, otherwise });
-        placed.push({
-            ...database,
-            outcomes: database.outcomes.map((outcome) => ({
-                ...outcome,
-                importedAt: places.get(outcome) ?? null,
-            })),
-        });
+    for (const [database, own] of suspects) {
+        const work = () => placesIn(database, own, { ...options, searches });
+        const places = await (0,cancellation/* unlessCancelled */.MS)(work, { signal: options.signal, otherwise: NONE });
+        const outcomes = database.outcomes.map((outcome) => ({
+            ...outcome,
+            importedAt: places.get(outcome) ?? null,
+        }));
+        placed.push({ ...database, outcomes });
     }
     return placed;
 }
-function isBlamed({ importedBy, drift, before }) {
-    return importedBy !== null && drift !== null && before !== null;
-}
-async function placesIn({ name }, blamed, { inputs, environment, signal }) {
+/** A place is a courtesy: without it the report still names the command. */
+async function suspectsIn({ name, outcomes }, options) {
+    const blamed = outcomes.filter((outcome) => options.culprits.has(outcome));
     if (blamed.length === 0)
-        return new Map();
-    const connection = { ...inputs.connection, database: name };
-    const columns = blamed.flatMap((outcome) => comparableColumns(outcome.sequence).map((column) => ({ outcome, column })));
-    const rows = await withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readWritableColumns(session, columns.map(({ column }) => column)))));
-    const targets = rows.flatMap(({ ordinal, ...names }) => {
-        const at = columns[ordinal - 1];
-        return at === undefined
-            ? []
-            : [[{ ...names, collides: collisionWith(at.outcome, at.column) }, at.outcome]];
-    });
-    return placesOf(targets, environment.workspace);
+        return [];
+    try {
+        return await inDatabase(name, options, (read) => read((session) => readSuspects(session, name, blamed)));
+    }
+    catch {
+        return [];
+    }
 }
-async function placesOf(targets, workspace) {
+/** By the command that is to blame: each is searched once, for all databases. */
+async function searchAll(suspects, { inputs, environment, startedAt }) {
+    const { connection } = inputs;
+    const [host] = connection.hosts;
+    const variables = commandEnvironment(environment.variables, { connection, server: null });
+    const searches = new Map();
+    for (const [command, own] of Map.groupBy(suspects, place_all_commandOf)) {
+        const targets = own.map(({ target }) => target);
+        const { workspace } = environment;
+        const search = await locate(command, targets, {
+            workspace,
+            startedAt: startedAt.getTime(),
+            connection: { host: host.name, port: host.port, database: connection.database },
+            variables: (name) => variables[name],
+        }).catch(() => createSearch([]));
+        searches.set(command, search);
+    }
+    return searches;
+}
+function place_all_commandOf({ outcome }) {
+    return outcome.importedBy ?? '';
+}
+async function placesIn({ name }, suspects, options) {
     const places = new Map();
-    const byCommand = Map.groupBy(targets, ([, { importedBy }]) => importedBy ?? '');
-    for (const [command, own] of byCommand) {
-        const found = await locate(command, own.map(([target]) => target), workspace);
-        for (const [target, outcome] of own) {
-            const place = found.get(target);
-            if (place !== undefined)
-                places.set(outcome, earlier(places.get(outcome), place));
-        }
+    if (suspects.length === 0)
+        return places;
+    try {
+        await inDatabase(name, options, async (read) => {
+            const deadline = Date.now() + LONGEST;
+            for (const [outcome, own] of Map.groupBy(suspects, (suspect) => suspect.outcome)) {
+                // One that cannot be read keeps no other from its line.
+                if (Date.now() > deadline)
+                    return;
+                const search = options.searches.get(outcome.importedBy ?? '');
+                const culprit = options.culprits.get(outcome);
+                if (search === undefined || culprit === undefined)
+                    continue;
+                const place = await place_of_placeOf(own, { search, culprit, read }).catch(() => null);
+                if (place !== null)
+                    places.set(outcome, place);
+            }
+        });
+    }
+    catch {
+        // As far as it came.
     }
     return places;
 }
-/** A partition is a target of its own: of two lines in one file the first counts. */
-function earlier(known, place) {
-    if (known === undefined)
-        return place;
-    return known.file === place.file && place.line < known.line ? place : known;
-}
-/** Whether a row of the column would have met a value that the sequence was to hand out. */
-function collisionWith({ sequence, drift, before }, { block }) {
-    if (drift === null || before === null || before.next === null)
-        return () => false;
-    const { minimum } = usableBounds(sequence);
-    const reach = { first: before.next, last: drift.furthest, increment: before.increment };
-    const range = rowsInTheWay(reach, { block, minimum });
-    return (value) => isIn(range, value);
-}
-function isIn({ lowest, highest, increment, remainders }, value) {
-    return (value >= lowest &&
-        value <= highest &&
-        (remainders === null || remainders.includes(value % increment)));
+/** Nobody waits for a line longer than this: a busy table, or a large one without an index. */
+const LIMITS = `set local lock_timeout = '1s'; set local statement_timeout = '20s'`;
+/** Milliseconds after which no more is asked of a database. */
+const LONGEST = 30_000;
+async function inDatabase(database, { inputs, signal }, work) {
+    const connection = { ...inputs.connection, database };
+    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => work((each) => sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings: LIMITS }, () => each(session)))));
 }
 
 ;// CONCATENATED MODULE: external "node:os"
@@ -43557,162 +43446,41 @@ async function findServer(settings, signal) {
     return null;
 }
 
-;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
-/** A part of a URI with everything encoded that a parser could stumble over. */
-function percentEncoded(text) {
-    // Also what `encodeURIComponent` leaves as it is.
-    return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-}
-
-;// CONCATENATED MODULE: ./lib/connect/words/keywords.js
-/** What libpq understands, and which of it the action does. */
-/**
- * Keywords that are acted upon, with the environment variable that stands for each.
- * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
- */
-const SUPPORTED = {
-    host: 'PGHOST',
-    hostaddr: 'PGHOSTADDR',
-    port: 'PGPORT',
-    dbname: 'PGDATABASE',
-    user: 'PGUSER',
-    password: 'PGPASSWORD',
-    passfile: 'PGPASSFILE',
-    service: 'PGSERVICE',
-    connect_timeout: 'PGCONNECT_TIMEOUT',
-    options: 'PGOPTIONS',
-    application_name: 'PGAPPNAME',
-    fallback_application_name: null,
-    keepalives: null,
-    keepalives_idle: null,
-    channel_binding: 'PGCHANNELBINDING',
-    target_session_attrs: 'PGTARGETSESSIONATTRS',
-    load_balance_hosts: 'PGLOADBALANCEHOSTS',
-    sslmode: 'PGSSLMODE',
-    sslnegotiation: 'PGSSLNEGOTIATION',
-    sslrootcert: 'PGSSLROOTCERT',
-    sslcrl: 'PGSSLCRL',
-    sslcert: 'PGSSLCERT',
-    sslkey: 'PGSSLKEY',
-    sslpassword: null,
-    sslcertmode: 'PGSSLCERTMODE',
-    ssl_min_protocol_version: 'PGSSLMINPROTOCOLVERSION',
-    ssl_max_protocol_version: 'PGSSLMAXPROTOCOLVERSION',
-};
-/**
- * Keywords that the client cannot obey, with the values by which they ask it for nothing: libpq's
- * defaults, and what concerns only a way to authenticate that is not spoken here. Any other value
- * is a fault, since ignoring it would connect in another way than was asked for.
- */
-const UNSUPPORTED = {
-    client_encoding: { variable: 'PGCLIENTENCODING', harmless: /^/ },
-    gssencmode: { variable: 'PGGSSENCMODE', harmless: /^(?:disable|prefer)$/ },
-    krbsrvname: { variable: 'PGKRBSRVNAME', harmless: /^/ },
-    gsslib: { variable: 'PGGSSLIB', harmless: /^/ },
-    gssdelegation: { variable: 'PGGSSDELEGATION', harmless: /^[01]?$/ },
-    sslcompression: { variable: 'PGSSLCOMPRESSION', harmless: /^[01]?$/ },
-    sslsni: { variable: 'PGSSLSNI', harmless: /^1?$/ },
-    sslcrldir: { variable: 'PGSSLCRLDIR', harmless: /^$/ },
-    sslkeylogfile: { variable: null, harmless: /^$/ },
-    requirepeer: { variable: 'PGREQUIREPEER', harmless: /^$/ },
-    require_auth: { variable: 'PGREQUIREAUTH', harmless: /^$/ },
-    min_protocol_version: { variable: 'PGMINPROTOCOLVERSION', harmless: /^(?:3\.0)?$/ },
-    max_protocol_version: { variable: 'PGMAXPROTOCOLVERSION', harmless: /^(?:3\.[02]|latest)?$/ },
-    keepalives_interval: { variable: null, harmless: /^0?$/ },
-    keepalives_count: { variable: null, harmless: /^0?$/ },
-    tcp_user_timeout: { variable: null, harmless: /^0?$/ },
-    replication: { variable: null, harmless: /^(?:false|off|no|0)?$/ },
-    scram_client_key: { variable: null, harmless: /^$/ },
-    scram_server_key: { variable: null, harmless: /^$/ },
-    oauth_issuer: { variable: null, harmless: /^$/ },
-    oauth_client_id: { variable: null, harmless: /^$/ },
-    oauth_client_secret: { variable: null, harmless: /^$/ },
-    oauth_scope: { variable: null, harmless: /^$/ },
-};
-/** Every keyword with its environment variable. */
-const keywords_KEYWORDS = new Map([
-    ...Object.entries(SUPPORTED),
-    ...Object.entries(UNSUPPORTED).map(([keyword, { variable }]) => [keyword, variable]),
-]);
-/** `requiressl` is what `sslmode` was before there was `sslmode`; libpq still takes it. */
-function modernize(keyword, value) {
-    if (keyword !== 'requiressl')
-        return [keyword, value];
-    return ['sslmode', value.startsWith('1') ? 'require' : 'prefer'];
-}
-function isKeyword(text) {
-    return keywords_KEYWORDS.has(text);
-}
-/** Whether a value asks for something that the client cannot do. */
-function isBeyondTheClient(keyword, value) {
-    return keyword in UNSUPPORTED && !UNSUPPORTED[keyword].harmless.test(value);
-}
-
-;// CONCATENATED MODULE: ./lib/imports/command-environment.js
-
-
-
-/**
- * What the runner gives to an action and keeps from the commands of a `run` step: inputs, which hold
- * the connection string, and the tokens of its own services.
- */
-const OF_THE_ACTION = /^(?:INPUT_|ACTIONS_(?:RUNTIME|CACHE|RESULTS)_)/;
-/** What would lead a command elsewhere than the variables that are set for it. */
-const LEADING_ELSEWHERE = [
-    'PGSERVICE',
-    'PGHOSTADDR',
-    'PGTARGETSESSIONATTRS',
-    'PGLOADBALANCEHOSTS',
-    'PGREQUIRESSL',
-];
-/** The environment of an import: the step's own, with the connection for libpq and for others. */
-function commandEnvironment(variables, { connection, server }) {
-    const { user, database } = connection;
-    const host = server?.host ?? connection.hosts[0];
-    const sslMode = sslModeFor(connection, server);
-    const own = Object.entries(variables).flatMap(([name, value]) => {
-        const stays = !OF_THE_ACTION.test(name) && !LEADING_ELSEWHERE.includes(name);
-        return value !== undefined && stays ? [[name, value]] : [];
-    });
-    const further = [...connection.further].flatMap(([keyword, value]) => {
-        const name = keywords_KEYWORDS.get(keyword);
-        return name ? [[name, value]] : [];
-    });
+;// CONCATENATED MODULE: ./lib/imports/footing.js
+/** `null` where its state could not be read. */
+function footingOf({ sequence, before }) {
+    if (before === null)
+        return null;
+    const { minimum, maximum, cycle, columns } = sequence;
+    const { next, increment } = before;
+    const names = columns.map((column) => column.kind === 'comparable'
+        ? `${column.name} ${column.sources.map(({ relations }) => relations).join(' ')}`
+        : column.name);
     return {
-        ...Object.fromEntries([...own, ...further]),
-        PGHOST: host.name,
-        ...(host.address === null ? {} : { PGHOSTADDR: host.address }),
-        PGPORT: String(host.port),
-        PGUSER: user,
-        ...(host.password === null ? {} : { PGPASSWORD: host.password }),
-        PGDATABASE: database,
-        PGSSLMODE: sslMode,
-        DATABASE_URL: connectionUri(connection, host, sslMode),
+        next,
+        increment,
+        end: increment > 0n ? maximum : minimum,
+        cycle,
+        columns: names.join(', '),
     };
 }
-/** Clients other than libpq take `prefer` for an order, and fail where the server has no TLS. */
-function sslModeFor({ tls }, server) {
-    return server?.isEncrypted === false ? 'disable' : tls.mode;
-}
 /**
- * The connection as a URI that libpq and its kin read: a socket's folder stands in a parameter, and
- * what is libpq's own default is left out, since other clients take it for more.
+ * Whether a row that was not in the way before is still not in the way: the sequence went forwards
+ * or stayed, and nothing else about it changed.
  */
-function connectionUri({ user, database, tls, further }, { name, address, port, password }, sslMode) {
-    const secret = password === null ? '' : `:${percentEncoded(password)}`;
-    const onSocket = isSocket({ name, address });
-    const place = onSocket ? '' : `${name.includes(':') ? `[${name}]` : percentEncoded(name)}:${port}`;
-    const parameters = [
-        ...(onSocket ? Object.entries({ host: name, port: String(port) }) : []),
-        ...(address === null ? [] : [['hostaddr', address]]),
-        ...(tls.mode === 'prefer' || tls.mode === 'allow' ? [] : [['sslmode', sslMode]]),
-        ...further,
-    ].map(([keyword, value]) => `${keyword}=${percentEncoded(value)}`);
-    const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-    return `postgresql://${percentEncoded(user)}${secret}@${place}/${percentEncoded(database)}${query}`;
+function keepsFooting(before, after) {
+    if (before === null || after === null)
+        return false;
+    const isSame = ['increment', 'end', 'cycle', 'columns'].every((key) => before[key] === after[key]);
+    if (!isSame || after.cycle)
+        return false;
+    if (before.next === null || after.next === null)
+        return after.next === null;
+    return after.increment > 0n ? after.next >= before.next : after.next <= before.next;
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/ledger.js
+
 /** What is known before the first import. */
 function openLedger(databases) {
     return entriesOf(databases, () => null);
@@ -43721,11 +43489,16 @@ function openLedger(databases) {
 function recordImport(ledger, databases, made) {
     return entriesOf(databases, (database, outcome) => {
         const before = ledger.entries.get(keyOf(database, outcome));
-        if (before?.kind === 'drifting' && !isNewDrift(before.furthest, outcome)) {
-            return before.importedBy;
+        if (before === undefined) {
+            return isNew(ledger, database) ? { made, rows: 'of a new sequence' } : null;
         }
-        const wasClean = before !== undefined && before.kind !== 'unread';
-        return wasClean || (before === undefined && isNew(ledger, database)) ? made : null;
+        if (before.kind === 'unread')
+            return null;
+        const isKept = keepsFooting(before.footing, footingOf(outcome));
+        if (before.kind === 'clean' || isNewDrift(before.furthest, outcome)) {
+            return { made, rows: isKept ? 'new' : 'any' };
+        }
+        return before.culprit === null || isKept ? before.culprit : { ...before.culprit, rows: 'any' };
     });
 }
 /**
@@ -43748,14 +43521,14 @@ function isNew({ unmeasured, isBlind }, { name }) {
     return !isBlind && !unmeasured.has(name);
 }
 /** The import that made a sequence drift; `null` where none did, or it is not sure. */
-function importedBy({ entries }, database, outcome) {
+function culpritOf({ entries }, database, outcome) {
     const entry = entries.get(keyOf(database, outcome));
-    return entry?.kind === 'drifting' ? entry.importedBy : null;
+    return entry?.kind === 'drifting' ? entry.culprit : null;
 }
 function entriesOf(databases, attribute) {
     const entries = databases.flatMap((database) => database.outcomes.map((outcome) => [
         keyOf(database, outcome),
-        ledger_entryOf(outcome, () => attribute(database, outcome)),
+        entryOf(outcome, () => attribute(database, outcome)),
     ]));
     const failed = databases.filter(({ error }) => error !== null);
     return {
@@ -43764,11 +43537,15 @@ function entriesOf(databases, attribute) {
         isBlind: failed.length > 0 && failed.length === databases.length,
     };
 }
-function ledger_entryOf({ status, drift }, attribute) {
+function entryOf(outcome, attribute) {
+    const { status, drift } = outcome;
+    const footing = footingOf(outcome);
     if (drift !== null) {
-        return { kind: 'drifting', importedBy: attribute(), furthest: drift.furthest };
+        return { kind: 'drifting', culprit: attribute(), footing, furthest: drift.furthest };
     }
-    return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' };
+    return status === 'unreadable' || status === 'failed'
+        ? { kind: 'unread' }
+        : { kind: 'clean', footing };
 }
 /** A sequence that an import drops and makes again has another oid: it is another one. */
 function keyOf({ name }, { sequence }) {
@@ -44059,24 +43836,27 @@ function lookingOnly(inputs) {
 function attribute(run, found) {
     const last = run.imports.at(-1);
     if (last === undefined)
-        return { databases: found, imports: [] };
+        return { databases: found, imports: [], culprits: new Map() };
     const ledger = recordImport(run.ledger, found, last);
+    const culprits = new Map();
+    const drifted = new Map(run.imports.map((made) => [made, []]));
     const databases = found.map((database) => ({
         ...database,
         outcomes: database.outcomes.map((outcome) => {
-            const culprit = importedBy(ledger, database, outcome);
-            return { ...outcome, importedBy: culprit?.command ?? null };
+            const culprit = culpritOf(ledger, database, outcome);
+            if (culprit === null)
+                return { ...outcome, importedBy: null };
+            const blamed = { ...outcome, importedBy: culprit.made.command };
+            culprits.set(blamed, culprit);
+            drifted.get(culprit.made)?.push(outcome.sequence.name);
+            return blamed;
         }),
     }));
-    const drifted = Map.groupBy(found.flatMap((database) => database.outcomes.map((outcome) => ({
-        name: outcome.sequence.name,
-        culprit: importedBy(ledger, database, outcome),
-    }))), ({ culprit }) => culprit);
-    const imports = run.imports.map((each) => ({
-        ...each,
-        drifted: (drifted.get(each) ?? []).map(({ name }) => name).toSorted(),
+    const imports = run.imports.map((made) => ({
+        ...made,
+        drifted: (drifted.get(made) ?? []).toSorted(),
     }));
-    return { databases, imports };
+    return { databases, imports, culprits };
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/home-files.js
@@ -44244,12 +44024,12 @@ function readCertificates(reader, home) {
         reader.addFault('sslcrl', 'needs sslrootcert beside it');
     }
     const isShown = reader.choice('sslcertmode', ['allow', 'disable']) === 'allow';
-    const certificate = isShown ? certificates_readFile('sslcert', files) : null;
+    const certificate = isShown ? readFile('sslcert', files) : null;
     const key = certificate === null ? null : readKey(files);
     const passphrase = reader.text('sslpassword') || null;
     const certificates = {
         authorities,
-        revocations: authorities === null ? null : certificates_readFile('sslcrl', files),
+        revocations: authorities === null ? null : readFile('sslcrl', files),
         own: certificate === null || key === null ? null : { certificate, key, passphrase },
     };
     requireUsable(certificates, reader);
@@ -44258,13 +44038,13 @@ function readCertificates(reader, home) {
 function readAuthorities(files) {
     if (files.reader.text('sslrootcert') === 'system')
         return (0,external_node_tls_.getCACertificates)('system');
-    const text = certificates_readFile('sslrootcert', files);
+    const text = readFile('sslrootcert', files);
     if (text === null)
         return null;
     certificates_attempt(() => new external_node_crypto_.X509Certificate(text), () => files.reader.addFault('sslrootcert', 'must name a file of certificates in PEM format'));
     return [text];
 }
-function certificates_readFile(keyword, { reader, home }) {
+function readFile(keyword, { reader, home }) {
     const named = reader.text(keyword);
     const file = named || homeFile(home, HOME_FILES[keyword]);
     if (file === null || (named === '' && !(0,external_node_fs_namespaceObject.existsSync)(file)))
@@ -44280,7 +44060,7 @@ function certificates_readFile(keyword, { reader, home }) {
 function readKey(files) {
     const { reader, home } = files;
     const file = reader.text('sslkey') || homeFile(home, 'key');
-    const key = certificates_readFile('sslkey', files);
+    const key = readFile('sslkey', files);
     if (key === null || file === null) {
         reader.addFault('sslkey', 'must name the private key of the client certificate');
     }
@@ -44371,72 +44151,6 @@ function readVersions(reader) {
 }
 const WHOM_TO_TRUST = "sslrootcert: a file with the authority's certificate, or system (with verify-full) for those of the machine";
 
-;// CONCATENATED MODULE: ./lib/connect/words/words.js
-/** Keywords whose values stand in no fault, log or file. */
-const SECRET_KEYWORDS = ['password', 'sslpassword'];
-const NOTHING_SAID = { words: new Map(), faults: [], secrets: [] };
-/** What the value is, or `''` where nothing says it. */
-function words_valueOf(words, keyword) {
-    return words.get(keyword)?.value ?? '';
-}
-/** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
-function connectionFault(allowed) {
-    return { input: 'connection-string', given: null, allowed };
-}
-
-;// CONCATENATED MODULE: ./lib/connect/words/key-values.js
-
-
-/** One setting: blanks may stand around the equals sign; a value with blanks stands in quotes. */
-const SETTING = /\s*(?<name>[^=\s]*)\s*=\s*(?:'(?<quoted>(?:\\.|[^'\\])*)'|(?<plain>(?!')(?:\\.|[^\s\\])*\\?))\s*/sy;
-/**
- * Parses libpq's `key=value` form, in which a backslash keeps the next character as it is:
- * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE
- */
-function parseKeyValues(text) {
-    const settings = settingsOf(text);
-    if (settings === null)
-        return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] };
-    const words = new Map();
-    for (const { name, written } of settings) {
-        if (!isKeyword(name))
-            continue;
-        words.set(name, { value: key_values_unescape(written), source: `the keyword ${name}` });
-    }
-    return {
-        words,
-        faults: settings.flatMap(({ name }, index) => isKeyword(name) ? [] : [connectionFault(unknownRule(name, settings.slice(0, index)))]),
-        secrets: settings.flatMap(({ name, written }) => (isSecret(name) ? [written] : [])),
-    };
-}
-/** `null` where the text is not made of settings. */
-function settingsOf(text) {
-    const settings = [];
-    const pattern = new RegExp(SETTING);
-    while (pattern.lastIndex < text.length) {
-        const { name = '', quoted, plain = '' } = pattern.exec(text)?.groups ?? { plain: '' };
-        if (pattern.lastIndex === 0)
-            return null;
-        const [keyword, written] = modernize(name, quoted ?? plain);
-        settings.push({ name: keyword, written, isQuoted: quoted !== undefined });
-    }
-    return settings;
-}
-function key_values_unescape(written) {
-    return written.replaceAll(/\\(.?)/gs, '$1');
-}
-function isSecret(name) {
-    return isKeyword(name) && SECRET_KEYWORDS.includes(name);
-}
-/** What follows an unquoted password may be more of it, which no fault may show. */
-function unknownRule(name, before) {
-    const known = before.findLast((setting) => isKeyword(setting.name));
-    return known !== undefined && isSecret(known.name) && !known.isQuoted
-        ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
-        : `the keyword ${name} is not supported: remove it`;
-}
-const FORM = "must be a URI such as postgresql://user:password@localhost:5432/database, or settings such as host=localhost port=5432 user=app dbname=shop, values with blanks in 'single quotes'";
-
 ;// CONCATENATED MODULE: ./lib/connect/words/service.js
 
 
@@ -44507,95 +44221,6 @@ function faulty(allowed) {
     return { ...NOTHING_SAID, faults: [connectionFault(allowed)] };
 }
 
-;// CONCATENATED MODULE: ./lib/connect/words/uri.js
-
-
-/** Whether a text is meant to be a URI. libpq knows these two beginnings, in lower case. */
-function isUri(text) {
-    return /^postgres(?:ql)?:\/\//.test(text);
-}
-/**
- * What precedes an @ before the first slash is role and password, whatever characters it has. The
- * URL standard would end a password at a #, and knows no lists of hosts.
- */
-const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:\/(?<dbname>[^?]*))?(?:\?(?<query>.*))?$/s;
-const HOST_AND_PORT = /^(?<host>\[(?<address>[^\]]+)\]|(?!\[)[^:]*)(?::(?<port>.*))?$/s;
-/**
- * Parses a `postgres://` or `postgresql://` URI as libpq takes it apart:
- * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
- */
-function parseUri(text) {
-    const { user, password, hosts = '', dbname, query = '' } = URI.exec(text)?.groups ?? {};
-    const places = hosts.split(',').map((place) => HOST_AND_PORT.exec(place)?.groups);
-    const hostsOf = places.map((place) => place?.['address'] ?? place?.['host'] ?? '').join(',');
-    const ports = places.map((place) => place?.['port'] ?? '').join(',');
-    const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname });
-    const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []));
-    const parameters = parametersOf(query);
-    if (places.includes(undefined) || parameters === null)
-        return uri_unreadable(text);
-    return uri_read([...parts, ...parameters], text);
-}
-/** Split by hand: in these URIs a plus sign stands for itself. `null` where one has no value. */
-function parametersOf(query) {
-    const pieces = query.replace(/&$/, '').split('&');
-    if (query === '')
-        return [];
-    const pairs = pieces.map((piece) => piece.split('='));
-    if (pairs.some((pair) => pair.length !== 2))
-        return null;
-    return pairs.map(([key = '', value = '']) => {
-        // The one word of JDBC that libpq takes.
-        if (key === 'ssl' && value === 'true')
-            return { keyword: 'sslmode', text: 'require' };
-        const [keyword, text] = modernize(uri_decode(key) ?? key, value);
-        return { keyword, text };
-    });
-}
-function uri_read(parts, uri) {
-    const unknown = parts.filter(({ keyword }) => !isKeyword(keyword));
-    if (unknown.length > 0 && hasStrayAt(uri))
-        return uri_unreadable(uri);
-    const known = parts.flatMap(({ keyword, text }) => isKeyword(keyword) ? [{ keyword, text }] : []);
-    const undecoded = known.filter(({ text }) => uri_decode(text) === null);
-    return {
-        // Of several, the last one counts.
-        words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
-        faults: [
-            ...unknown.map(({ keyword }) => connectionFault(`the parameter ${keyword} is not supported: remove it`)),
-            ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
-        ],
-        secrets: known.flatMap(({ keyword, text }) => SECRET_KEYWORDS.includes(keyword) ? [text] : []),
-    };
-}
-function wordOf(keyword, text) {
-    return { value: uri_decode(text) ?? text, source: `the ${keyword} of the URI` };
-}
-/** Decodes percent escapes; `null` where a percent sign begins none, or a blank stands for itself. */
-function uri_decode(text) {
-    const trimmed = text.replaceAll(/^ +| +$/g, '');
-    if (/\s|%00/.test(trimmed))
-        return null;
-    try {
-        return decodeURIComponent(trimmed);
-    }
-    catch {
-        return null;
-    }
-}
-const WRONGLY_ENCODED = 'is wrongly encoded: write a percent sign as %25, a blank as %20, other characters as UTF-8';
-/** A slash in a password ends it; then its rest, which no fault may show, looks like a parameter. */
-function hasStrayAt(text) {
-    const { user: _, password: __, ...rest } = URI.exec(text)?.groups ?? {};
-    return Object.values(rest).some((part) => part?.includes('@'));
-}
-function uri_unreadable(text) {
-    const advice = hasStrayAt(text) ? `; ${ESCAPES}` : '';
-    return { words: new Map(), faults: [connectionFault(`${uri_FORM}${advice}`)], secrets: [] };
-}
-const uri_FORM = 'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded';
-const ESCAPES = 'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported';
-
 ;// CONCATENATED MODULE: ./lib/connect/words/gather.js
 
 
@@ -44625,7 +44250,7 @@ function parseString(text) {
 }
 /** A workflow cannot unset a variable but make it empty: that means nothing here, also where libpq minds. */
 function wordsOfEnvironment(variables) {
-    const entries = [...keywords_KEYWORDS].flatMap(([keyword, name]) => {
+    const entries = [...KEYWORDS].flatMap(([keyword, name]) => {
         const value = name === null ? '' : (variables[name] ?? '');
         return value === '' ? [] : [[keyword, { value, source: `the environment variable ${name}` }]];
     });
@@ -45822,7 +45447,7 @@ async function main(raw, signal) {
         const environment = takeEnvironment();
         const inputs = parseInputs(raw, environment);
         mask(inputs.connection.secrets);
-        const report = await main_run(inputs, environment, signal);
+        const report = await run(inputs, environment, signal);
         await publish(report, { environment, jobSummary: inputs.jobSummary });
     }
     catch (error) {
@@ -45832,12 +45457,20 @@ async function main(raw, signal) {
             fail(`The action itself failed, which is a bug worth reporting: ${error instanceof Error ? error.message : String(error)}`);
     }
 }
-async function main_run(inputs, environment, signal) {
+async function run(inputs, environment, signal) {
     const startedAt = new Date();
     const imported = inputs.imports.length > 0 ? await importAll(inputs, { environment, print: print, signal }) : null;
     const found = await workAfter(imported, inputs, signal);
-    const { databases, imports } = imported === null ? { databases: found, imports: [] } : attribute(imported, found);
-    const placed = imported === null ? databases : await placeAll(databases, { inputs, environment, signal });
+    const { databases, imports, culprits } = imported === null
+        ? { databases: found, imports: [], culprits: new Map() }
+        : attribute(imported, found);
+    const placed = await placeAll(databases, {
+        inputs,
+        environment,
+        startedAt,
+        culprits,
+        signal,
+    });
     const { mode, failOnDrift } = inputs;
     const durationMs = Date.now() - startedAt.getTime();
     const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])];

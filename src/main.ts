@@ -35,10 +35,17 @@ async function run(inputs: Inputs, environment: Environment, signal: AbortSignal
   const imported =
     inputs.imports.length > 0 ? await importAll(inputs, { environment, print, signal }) : null
   const found = await workAfter(imported, inputs, signal)
-  const { databases, imports } =
-    imported === null ? { databases: found, imports: [] } : attribute(imported, found)
-  const placed =
-    imported === null ? databases : await placeAll(databases, { inputs, environment, signal })
+  const { databases, imports, culprits } =
+    imported === null
+      ? { databases: found, imports: [], culprits: new Map() }
+      : attribute(imported, found)
+  const placed = await placeAll(databases, {
+    inputs,
+    environment,
+    startedAt,
+    culprits,
+    signal,
+  })
   const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
   const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])]

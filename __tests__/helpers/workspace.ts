@@ -1,4 +1,5 @@
 /** A folder with files for import commands, and a `psql` for them to call. */
+import { spawnSync } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -44,14 +45,10 @@ export function shellWord(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-/** Makes a workspace with files, by their names. */
+/** Makes a workspace with files, by their names, and a `psql`. */
 export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'workspace-'))
+  const { folder } = await makePlainWorkspace(files)
   const tools = await mkdtemp(path.join(os.tmpdir(), 'tools-'))
-  for (const [name, content] of Object.entries(files)) {
-    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
-    await writeFile(path.join(folder, name), content)
-  }
   await writeFile(path.join(tools, 'psql.mjs'), PSQL)
   const psql = `#!/bin/sh\nexec '${process.execPath}' '${path.join(tools, 'psql.mjs')}' "$@"\n`
   await writeFile(path.join(tools, 'psql'), psql)
@@ -66,4 +63,25 @@ export async function makeWorkspace(files: Readonly<Record<string, string>>): Pr
       for (const each of [folder, tools]) await rm(each, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes a workspace whose commands have only what the machine has. */
+export async function makePlainWorkspace(
+  files: Readonly<Record<string, string>>,
+): Promise<Workspace> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'workspace-'))
+  for (const [name, content] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), content)
+  }
+  return {
+    folder,
+    environment: { GITHUB_WORKSPACE: folder, PATH: process.env['PATH'] ?? '' },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  }
+}
+
+/** Whether the machine has PostgreSQL's own psql. */
+export function hasPsql(): boolean {
+  return spawnSync('psql', ['--version']).status === 0
 }

@@ -43,6 +43,12 @@ export function lineOf(cursor: Cursor): number {
   return cursor.line
 }
 
+/** Counts the lines from 1 again: what follows is another file. */
+export function restartLines(cursor: Cursor): void {
+  lineOf(cursor)
+  cursor.line = 1
+}
+
 /** Consumes up to and with the line break at `index`, the only one before it. */
 export function passLine(cursor: Cursor, index: number): void {
   cursor.at = index + 1

@@ -1,64 +1,33 @@
-import { createLedger, doubt, entryOf, firstPlace, type Ledger } from './ledger.ts'
 import { runArgument } from './run-argument.ts'
-import { runPsql } from './run-psql.ts'
-import { type Step, stepsOf } from './shell/steps.ts'
-import type { Place, Target } from './target.ts'
-import { type FindFile, workspaceFile } from './workspace-file.ts'
+import { runPsql, type Scene } from './run-psql.ts'
+import { createSearch, type Search, type Target } from './search.ts'
+import type { Connection } from './shell/databases.ts'
+import { stepsOf } from './shell/steps.ts'
+import type { Lookup } from './shell/words.ts'
+import type { Checkout } from './workspace-file.ts'
+
+export type Circumstances = Checkout & {
+  readonly connection: Connection
+  /** The environment of the command. */
+  readonly variables: Lookup
+}
 
 /**
- * Finds the place in the files of a command, one line of bash that was run in the workspace, where
- * rows with colliding ids are first written to each target. Where that is not sure, the target has
- * no place. Never rejects: what cannot be read has no place. One pass over each file for all
- * targets.
+ * Searches the files of a command, one line of bash that was run in the workspace, for what may
+ * have written colliding ids to the targets. One pass over each file for all of them. Rejects where
+ * it is not sure what was run.
  */
 export async function locate(
   command: string,
   targets: readonly Target[],
-  workspace: string,
-): Promise<ReadonlyMap<Target, Place>> {
-  try {
-    return await locateSurely(command, targets, workspace)
-  } catch {
-    return new Map()
+  circumstances: Circumstances,
+): Promise<Search> {
+  const search = createSearch(targets)
+  const scene: Scene = { ...circumstances, search }
+  for (const step of stepsOf(command, circumstances)) {
+    if (step.kind === 'psql') await runPsql(step, scene)
+    else search.isClosed = false
+    if (step.kind === 'argument') await runArgument(step.path, scene)
   }
-}
-
-async function locateSurely(
-  command: string,
-  targets: readonly Target[],
-  workspace: string,
-): Promise<ReadonlyMap<Target, Place>> {
-  const ledger = createLedger(targets)
-  const { steps, written } = stepsOf(command)
-  const find = await finder(written, workspace)
-  for (const step of steps) await run(ledger, step, find)
-  // Rows that a query gives are blamed only where nothing else can have written the ids.
-  const isAllSeen = steps.every(({ kind }) => kind === 'psql')
-  return new Map(
-    targets.flatMap((target): readonly (readonly [Target, Place])[] => {
-      const place = firstPlace(entryOf(ledger, target), isAllSeen)
-      return place === null ? [] : [[target, place]]
-    }),
-  )
-}
-
-async function run(ledger: Ledger, step: Step, find: FindFile): Promise<void> {
-  switch (step.kind) {
-    case 'psql':
-      return runPsql(ledger, step, find)
-    case 'argument':
-      return runArgument(ledger, await find(step.path))
-    case 'doubt':
-      return doubt(ledger)
-    case 'stranger':
-  }
-}
-
-/** A file that the command writes is not what the repository has. */
-async function finder(written: readonly string[], workspace: string): Promise<FindFile> {
-  const outputs = await Promise.all(written.map((path) => workspaceFile(path, workspace)))
-  return async (path) => {
-    const file = await workspaceFile(path, workspace)
-    return outputs.some((output) => output !== null && output.path === file?.path) ? null : file
-  }
+  return search
 }

@@ -2,121 +2,137 @@
 import { unlessCancelled } from '../cancellation.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { DatabaseOutcome, Outcome, Place } from '../domain/outcome.ts'
-import { comparableColumns, type ComparableColumn } from '../domain/sequence.ts'
 import type { Environment } from '../environment.ts'
+import { commandEnvironment } from '../imports/command-environment.ts'
+import type { Culprit } from '../imports/ledger.ts'
 import type { Inputs } from '../inputs/inputs.ts'
-import { usableBounds } from '../plan/bounds.ts'
-import { rowsInTheWay, type RowRange } from '../plan/drift.ts'
 import { withSessions } from '../work-on-database.ts'
 import { locate } from './locate.ts'
-import type { Target } from './target.ts'
-import { readWritableColumns } from './writable-columns.sql.ts'
+import { placeOf, type Read } from './place-of.ts'
+import { createSearch, type Search } from './search.ts'
+import { readSuspects, type Suspect } from './targets.ts'
 
 export type PlaceOptions = {
   readonly inputs: Inputs
   readonly environment: Environment
+  readonly startedAt: Date
+  /** Of the outcomes that an import is to blame for. */
+  readonly culprits: ReadonlyMap<Outcome, Culprit>
   /** Ends the work early. */
   readonly signal: AbortSignal
 }
+
+const NONE: ReadonlyMap<Outcome, Place> = new Map()
 
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
 export async function placeAll(
   databases: readonly DatabaseOutcome[],
   options: PlaceOptions,
 ): Promise<readonly DatabaseOutcome[]> {
+  const suspects = new Map<DatabaseOutcome, readonly Suspect[]>()
+  for (const database of databases) suspects.set(database, await suspectsIn(database, options))
+  const searches = await searchAll([...suspects.values()].flat(), options)
   const placed: DatabaseOutcome[] = []
-  for (const database of databases) {
-    const blamed = database.outcomes.filter(isBlamed)
-    // A place is a courtesy: without it the report still names the command.
-    const otherwise = new Map<Outcome, Place>()
-    const work = () => placesIn(database, blamed, options).catch(() => otherwise)
-    const places = await unlessCancelled(work, { signal: options.signal, otherwise })
-    placed.push({
-      ...database,
-      outcomes: database.outcomes.map((outcome) => ({
-        ...outcome,
-        importedAt: places.get(outcome) ?? null,
-      })),
-    })
+  for (const [database, own] of suspects) {
+    const work = () => placesIn(database, own, { ...options, searches })
+    const places = await unlessCancelled(work, { signal: options.signal, otherwise: NONE })
+    const outcomes = database.outcomes.map((outcome) => ({
+      ...outcome,
+      importedAt: places.get(outcome) ?? null,
+    }))
+    placed.push({ ...database, outcomes })
   }
   return placed
 }
 
-function isBlamed({ importedBy, drift, before }: Outcome): boolean {
-  return importedBy !== null && drift !== null && before !== null
+/** A place is a courtesy: without it the report still names the command. */
+async function suspectsIn(
+  { name, outcomes }: DatabaseOutcome,
+  options: PlaceOptions,
+): Promise<readonly Suspect[]> {
+  const blamed = outcomes.filter((outcome) => options.culprits.has(outcome))
+  if (blamed.length === 0) return []
+  try {
+    return await inDatabase(name, options, (read) =>
+      read((session) => readSuspects(session, name, blamed)),
+    )
+  } catch {
+    return []
+  }
 }
+
+/** By the command that is to blame: each is searched once, for all databases. */
+async function searchAll(
+  suspects: readonly Suspect[],
+  { inputs, environment, startedAt }: PlaceOptions,
+): Promise<ReadonlyMap<string, Search>> {
+  const { connection } = inputs
+  const [host] = connection.hosts
+  const variables = commandEnvironment(environment.variables, { connection, server: null })
+  const searches = new Map<string, Search>()
+  for (const [command, own] of Map.groupBy(suspects, commandOf)) {
+    const targets = own.map(({ target }) => target)
+    const { workspace } = environment
+    const search = await locate(command, targets, {
+      workspace,
+      startedAt: startedAt.getTime(),
+      connection: { host: host.name, port: host.port, database: connection.database },
+      variables: (name) => variables[name],
+    }).catch(() => createSearch([]))
+    searches.set(command, search)
+  }
+  return searches
+}
+
+function commandOf({ outcome }: Suspect): string {
+  return outcome.importedBy ?? ''
+}
+
+type Found = PlaceOptions & { readonly searches: ReadonlyMap<string, Search> }
 
 async function placesIn(
   { name }: DatabaseOutcome,
-  blamed: readonly Outcome[],
-  { inputs, environment, signal }: PlaceOptions,
-): Promise<ReadonlyMap<Outcome, Place>> {
-  if (blamed.length === 0) return new Map()
-  const connection = { ...inputs.connection, database: name }
-  const columns = blamed.flatMap((outcome) =>
-    comparableColumns(outcome.sequence).map((column) => ({ outcome, column })),
-  )
-  const rows = await withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
-    sessions.use((session) =>
-      inTransaction(session, { mode: 'snapshot' }, () =>
-        readWritableColumns(
-          session,
-          columns.map(({ column }) => column),
-        ),
-      ),
-    ),
-  )
-  const targets = rows.flatMap(({ ordinal, ...names }): readonly (readonly [Target, Outcome])[] => {
-    const at = columns[ordinal - 1]
-    return at === undefined
-      ? []
-      : [[{ ...names, collides: collisionWith(at.outcome, at.column) }, at.outcome]]
-  })
-  return placesOf(targets, environment.workspace)
-}
-
-async function placesOf(
-  targets: readonly (readonly [Target, Outcome])[],
-  workspace: string,
+  suspects: readonly Suspect[],
+  options: Found,
 ): Promise<ReadonlyMap<Outcome, Place>> {
   const places = new Map<Outcome, Place>()
-  const byCommand = Map.groupBy(targets, ([, { importedBy }]) => importedBy ?? '')
-  for (const [command, own] of byCommand) {
-    const found = await locate(
-      command,
-      own.map(([target]) => target),
-      workspace,
-    )
-    for (const [target, outcome] of own) {
-      const place = found.get(target)
-      if (place !== undefined) places.set(outcome, earlier(places.get(outcome), place))
-    }
+  if (suspects.length === 0) return places
+  try {
+    await inDatabase(name, options, async (read) => {
+      const deadline = Date.now() + LONGEST
+      for (const [outcome, own] of Map.groupBy(suspects, (suspect) => suspect.outcome)) {
+        // One that cannot be read keeps no other from its line.
+        if (Date.now() > deadline) return
+        const search = options.searches.get(outcome.importedBy ?? '')
+        const culprit = options.culprits.get(outcome)
+        if (search === undefined || culprit === undefined) continue
+        const place = await placeOf(own, { search, culprit, read }).catch(() => null)
+        if (place !== null) places.set(outcome, place)
+      }
+    })
+  } catch {
+    // As far as it came.
   }
   return places
 }
 
-/** A partition is a target of its own: of two lines in one file the first counts. */
-function earlier(known: Place | undefined, place: Place): Place {
-  if (known === undefined) return place
-  return known.file === place.file && place.line < known.line ? place : known
-}
+/** Nobody waits for a line longer than this: a busy table, or a large one without an index. */
+const LIMITS = `set local lock_timeout = '1s'; set local statement_timeout = '20s'`
 
-/** Whether a row of the column would have met a value that the sequence was to hand out. */
-function collisionWith(
-  { sequence, drift, before }: Outcome,
-  { block }: ComparableColumn,
-): (value: bigint) => boolean {
-  if (drift === null || before === null || before.next === null) return () => false
-  const { minimum } = usableBounds(sequence)
-  const reach = { first: before.next, last: drift.furthest, increment: before.increment }
-  const range = rowsInTheWay(reach, { block, minimum })
-  return (value) => isIn(range, value)
-}
+/** Milliseconds after which no more is asked of a database. */
+const LONGEST = 30_000
 
-function isIn({ lowest, highest, increment, remainders }: RowRange, value: bigint): boolean {
-  return (
-    value >= lowest &&
-    value <= highest &&
-    (remainders === null || remainders.includes(value % increment))
+async function inDatabase<T>(
+  database: string,
+  { inputs, signal }: PlaceOptions,
+  work: (read: Read) => Promise<T>,
+): Promise<T> {
+  const connection = { ...inputs.connection, database }
+  return withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
+    work((each) =>
+      sessions.use((session) =>
+        inTransaction(session, { mode: 'snapshot', settings: LIMITS }, () => each(session)),
+      ),
+    ),
   )
 }

@@ -1,51 +1,47 @@
-import { createSearch, type FixtureSearch } from './fixtures/finds.ts'
+import { createFixture } from './fixtures/fixture.ts'
 import { csvScanner } from './fixtures/scan-csv.ts'
 import { jsonScanner } from './fixtures/scan-json.ts'
 import { yamlScanner } from './fixtures/scan-yaml.ts'
-import { type Ledger, note } from './ledger.ts'
-import { readFile, type Scanner } from './read-file.ts'
-import { createScan } from './sql/scan.ts'
-import { endSql, feedSql } from './sql/scan-sql.ts'
-import { createSession } from './sql/session.ts'
-import { endSession } from './sql/transaction.ts'
-import type { WorkspaceFile } from './workspace-file.ts'
+import { readChunks } from './read-chunks.ts'
+import type { Scene } from './run-psql.ts'
+import { createScan, endSql, feedSql } from './sql/scan.ts'
+import { workspaceFile, type WorkspaceFile } from './workspace-file.ts'
 
-/** Scans a file that is handed to a program which is not known, by its extension. */
-export async function runArgument(ledger: Ledger, file: WorkspaceFile | null): Promise<void> {
+/** Is fed a file chunk by chunk. Throws where the file is not what it should be. */
+type Scanner = { feed(chunk: string): void; end(): void }
+
+/**
+ * Scans a file that is handed to a program which is not known, by its extension. What it does with
+ * the file, and whether it can read it, is the database's to tell.
+ */
+export async function runArgument(path: string, scene: Scene): Promise<void> {
+  const file = await workspaceFile(path, scene)
   if (file === null) return
-  const targets = [...ledger.entries.keys()]
-  const search = createSearch(targets, file.name)
-  await readFile(ledger, file.path, scannerFor(ledger, file, search))
-  for (const [target, line] of search.finds) {
-    note(ledger, target, { kind: 'colliding', place: { file: file.name, line } })
+  const scanner = scannerFor(file, scene)
+  try {
+    for await (const chunk of readChunks(file.path)) scanner.feed(chunk)
+    scanner.end()
+  } catch {
+    // What was found before it stands.
   }
 }
 
-function scannerFor(ledger: Ledger, file: WorkspaceFile, search: FixtureSearch): Scanner {
-  const extension = /[^.]*$/.exec(file.name)?.[0].toLowerCase()
-  switch (extension) {
+function scannerFor({ name }: WorkspaceFile, { search, connection }: Scene): Scanner {
+  const { database } = connection
+  const fixture = createFixture(search, name, database)
+  switch (/[^.]*$/.exec(name)?.[0].toLowerCase()) {
     case 'json':
-      return jsonScanner(search)
+      return jsonScanner(fixture)
     case 'yml':
     case 'yaml':
-      return yamlScanner(search)
+      return yamlScanner(fixture)
     case 'csv':
-      return csvScanner(search, ',')
+      return csvScanner(fixture, ',')
     case 'tsv':
-      return csvScanner(search, '\t')
-    default:
-      return sqlScanner(ledger, file.name)
-  }
-}
-
-function sqlScanner(ledger: Ledger, name: string): Scanner {
-  const session = createSession(ledger)
-  const scan = createScan(session, name)
-  return {
-    feed: (chunk) => feedSql(scan, chunk),
-    end() {
-      endSql(scan)
-      endSession(session)
-    },
+      return csvScanner(fixture, '\t')
+    default: {
+      const scan = createScan({ search, connection, database }, name)
+      return { feed: (chunk) => feedSql(scan, chunk), end: () => endSql(scan) }
+    }
   }
 }

@@ -1,86 +1,97 @@
-import { recordScanner } from './fixtures/scan-csv.ts'
-import { doubt, type Ledger, note } from './ledger.ts'
-import { readFile } from './read-file.ts'
-import { csvRecords } from './records/csv-records.ts'
-import { judgingSink } from './records/judging-sink.ts'
-import { textRecords } from './records/text-records.ts'
-import type { PsqlInput, PsqlStep } from './shell/steps.ts'
-import type { CopyFormat } from './sql/copy-options.ts'
+import { NotSure } from './not-sure.ts'
+import { readChunks } from './read-chunks.ts'
+import { createCursor, refill } from './cursor.ts'
+import type { RecordReader } from './records/record.ts'
+import type { Search } from './search.ts'
+import type { Connection } from './shell/databases.ts'
+import type { PsqlInput, PsqlStep } from './shell/psql-step.ts'
+import { recordReader } from './sql/copy-data.ts'
 import type { CopyRequest } from './sql/copy.ts'
-import { createScan } from './sql/scan.ts'
-import { endSql, feedSql } from './sql/scan-sql.ts'
-import { createSession, type Session } from './sql/session.ts'
-import { begin, commit, endSession } from './sql/transaction.ts'
-import type { FindFile, WorkspaceFile } from './workspace-file.ts'
+import { createScan, endSql, feedSql, nextFile, type Session, type SqlScan } from './sql/scan.ts'
+import { judgeUnread } from './sql/wanted.ts'
+import { type Checkout, workspaceFile } from './workspace-file.ts'
+
+export type Scene = Checkout & { readonly search: Search; readonly connection: Connection }
 
 /** Scans what one psql runs: its files, its texts, and the files that `\copy` in these reads. */
-export async function runPsql(ledger: Ledger, step: PsqlStep, find: FindFile): Promise<void> {
-  const session = createSession(ledger)
-  if (step.isOneTransaction) begin(session)
-  for (const input of step.inputs) {
-    if (input.kind === 'file') await runFile(session, await find(input.path))
-    else await runText(session, input, find)
+export async function runPsql(step: PsqlStep, scene: Scene): Promise<void> {
+  const { search, connection } = scene
+  const { database, inputs } = step
+  const session: Session = { search, connection, database }
+  for (const input of inputs) {
+    const scan =
+      input.kind === 'files'
+        ? await scanFiles(session, input.paths, scene)
+        : scanText(session, input.text)
+    for (const request of scan.requests) {
+      await readCopied(request, pathsOfData(request, input, step), scene)
+    }
   }
-  if (step.isOneTransaction) commit(session)
-  endSession(session)
 }
 
-async function runFile(session: Session, file: WorkspaceFile | null): Promise<void> {
-  if (file === null) return doubt(session.ledger)
-  const scan = createScan(session, file.name)
-  await readFile(session.ledger, file.path, {
-    feed: (chunk) => feedSql(scan, chunk),
-    end: () => endSql(scan),
-  })
+async function scanFiles(
+  session: Session,
+  paths: readonly string[],
+  scene: Scene,
+): Promise<SqlScan> {
+  const scan = createScan(session, '')
+  for (const [index, path] of paths.entries()) {
+    const file = await workspaceFile(path, scene)
+    if (file === null) throw new NotSure(path)
+    if (index === 0) scan.file = file.name
+    else nextFile(scan, file.name)
+    for await (const chunk of readChunks(file.path, index === 0)) feedSql(scan, chunk)
+  }
+  endSql(scan)
+  return scan
 }
 
 /** What a text of the command writes itself stands in no file. */
-async function runText(
-  session: Session,
-  input: Extract<PsqlInput, { kind: 'text' }>,
-  find: FindFile,
-): Promise<void> {
+function scanText(session: Session, text: string): SqlScan {
   const scan = createScan(session, null)
-  feedSql(scan, Buffer.from(input.text).toString('latin1'))
+  feedSql(scan, Buffer.from(text).toString('latin1'))
   endSql(scan)
-  for (const request of scan.requests) {
-    const written = pathOfData(request, input)
-    await runCopy(session, request, written === null ? null : await find(written))
-  }
+  return scan
 }
 
-/** The file that psql reads the data from. What the server reads is a file of the server. */
-function pathOfData(
+/** The files that psql reads the data from, none where these are not of the workspace. */
+function pathsOfData(
   { from, file }: CopyRequest,
-  { stdin }: Extract<PsqlInput, { kind: 'text' }>,
-): string | null {
-  if (from === 'file') return file
-  return from === 'elsewhere' ? null : stdin
+  input: PsqlInput,
+  { isLocal }: PsqlStep,
+): readonly string[] {
+  if (from === 'file') return isLocal && file !== null ? [file] : []
+  return input.kind === 'text' ? input.stdin : []
 }
 
-async function runCopy(
-  { ledger }: Session,
-  { wanted, format }: CopyRequest,
-  file: WorkspaceFile | null,
+/** Reads data that stand in one file of their own. Those of several have no lines that are sure. */
+async function readCopied(
+  { wanted, format, site }: CopyRequest,
+  paths: readonly string[],
+  scene: Scene,
 ): Promise<void> {
-  const isReadable = file !== null && format !== null && !format.isFiltered
-  if (isReadable) {
-    const sink = judgingSink(wanted, format.hasHeader ? 'skipped' : 'none')
-    await readFile(ledger, file.path, recordScanner(readerOf(format)(recordFormat(format), sink)))
-  }
-  for (const { target, isSure, verdict, line } of wanted) {
-    const isHarmless = isReadable && (verdict === 'harmless' || verdict === 'absent')
-    if (isHarmless) continue
-    if (file === null || line === null || !isSure) doubt(ledger, target)
-    else note(ledger, target, { kind: 'colliding', place: { file: file.name, line } })
-  }
+  if (wanted.length === 0) return
+  const [path, ...others] = paths
+  const file = path === undefined || others.length > 0 ? null : await workspaceFile(path, scene)
+  if (file === null || format === null) return judgeUnread(wanted, site)
+  // In a file only the text format has an end mark.
+  const read = recordReader(
+    { ...format, hasEndMark: format.kind === 'text' },
+    {
+      wanted,
+      siteOf: (line) => ({ file: file.name, line, isPositional: site.isPositional }),
+    },
+  )
+  await readRecords(file.path, read)
 }
 
-function readerOf({ kind }: CopyFormat): typeof csvRecords {
-  return kind === 'csv' ? csvRecords : textRecords
-}
-
-/** In a file only the text format has an end mark. */
-function recordFormat(format: CopyFormat): CopyFormat & { readonly hasEndMark: boolean } {
-  return { ...format, hasEndMark: format.kind === 'text' }
+/** Reads the records of a file up to their end mark. */
+async function readRecords(path: string, read: RecordReader): Promise<void> {
+  const cursor = createCursor()
+  for await (const chunk of readChunks(path)) {
+    refill(cursor, chunk)
+    if (read(cursor)) return
+  }
+  cursor.isLast = true
+  read(cursor)
 }

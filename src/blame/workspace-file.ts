@@ -8,16 +8,21 @@ export type WorkspaceFile = {
   readonly name: string
 }
 
-/** Finds a file of the command by its name. `null`: none that is sure to be what the command reads. */
-export type FindFile = (written: string) => Promise<WorkspaceFile | null>
+export type Checkout = {
+  readonly workspace: string
+  /** When the run began, in milliseconds. */
+  readonly startedAt: number
+}
 
 /**
  * The file that a path names in a command that is run in the workspace. `null` where there is
- * none, and where the path leads through a link: the file of the repository is another one then.
+ * none, and where the file of the repository is another one: the path leads through a link, or the
+ * file was made or changed since the run began. The time of its last change of any kind tells,
+ * which no program can set.
  */
 export async function workspaceFile(
   written: string,
-  workspace: string,
+  { workspace, startedAt }: Checkout,
 ): Promise<WorkspaceFile | null> {
   try {
     const root = await realpath(workspace)
@@ -28,7 +33,9 @@ export async function workspaceFile(
     if (inside === undefined) return null
     // Not joined: a `..` after a link leads elsewhere than the text says.
     const real = await realpath(path.isAbsolute(written) ? written : `${root}/${written}`)
-    if (real !== path.join(root, inside) || !(await stat(real)).isFile()) return null
+    const stats = await stat(real)
+    const isOurs = stats.isFile() && stats.ctimeMs < startedAt
+    if (real !== path.join(root, inside) || !isOurs) return null
     return { path: real, name: inside.replaceAll(path.sep, '/') }
   } catch {
     return null

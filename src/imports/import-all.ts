@@ -1,14 +1,14 @@
 /** The imports of a run: commands, what was measured between them, and who made what drift. */
-import type { DatabaseOutcome } from '../domain/outcome.ts'
+import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
 import type { Environment } from '../environment.ts'
 import type { Inputs } from '../inputs/inputs.ts'
 import type { ImportOutcome } from '../report/report.ts'
 import { workOnDatabases } from '../work-on-databases.ts'
 import { findServer, type Server } from '../connect/find-server.ts'
 import { commandEnvironment } from './command-environment.ts'
-import { importedBy, recordImport } from './ledger.ts'
+import { type Culprit, culpritOf, recordImport } from './ledger.ts'
 import { runCommand } from './run-command.ts'
-import { runImports, type ImportsRun } from './run-imports.ts'
+import { runImports, type Import, type ImportsRun } from './run-imports.ts'
 
 export type ImportAllOptions = {
   readonly environment: Environment
@@ -60,32 +60,31 @@ function lookingOnly(inputs: Inputs): Inputs {
 export type Attributed = {
   readonly databases: readonly DatabaseOutcome[]
   readonly imports: readonly ImportOutcome[]
+  /** Of the outcomes that have one. */
+  readonly culprits: ReadonlyMap<Outcome, Culprit>
 }
 
 /** Says of each sequence which import made it drift, and of each import which sequences. */
 export function attribute(run: ImportsRun, found: readonly DatabaseOutcome[]): Attributed {
   const last = run.imports.at(-1)
-  if (last === undefined) return { databases: found, imports: [] }
+  if (last === undefined) return { databases: found, imports: [], culprits: new Map() }
   const ledger = recordImport(run.ledger, found, last)
+  const culprits = new Map<Outcome, Culprit>()
+  const drifted = new Map<Import, string[]>(run.imports.map((made) => [made, []]))
   const databases = found.map((database) => ({
     ...database,
     outcomes: database.outcomes.map((outcome) => {
-      const culprit = importedBy(ledger, database, outcome)
-      return { ...outcome, importedBy: culprit?.command ?? null }
+      const culprit = culpritOf(ledger, database, outcome)
+      if (culprit === null) return { ...outcome, importedBy: null }
+      const blamed = { ...outcome, importedBy: culprit.made.command }
+      culprits.set(blamed, culprit)
+      drifted.get(culprit.made)?.push(outcome.sequence.name)
+      return blamed
     }),
   }))
-  const drifted = Map.groupBy(
-    found.flatMap((database) =>
-      database.outcomes.map((outcome) => ({
-        name: outcome.sequence.name,
-        culprit: importedBy(ledger, database, outcome),
-      })),
-    ),
-    ({ culprit }) => culprit,
-  )
-  const imports = run.imports.map((each) => ({
-    ...each,
-    drifted: (drifted.get(each) ?? []).map(({ name }) => name).toSorted(),
+  const imports = run.imports.map((made) => ({
+    ...made,
+    drifted: (drifted.get(made) ?? []).toSorted(),
   }))
-  return { databases, imports }
+  return { databases, imports, culprits }
 }

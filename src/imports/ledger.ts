@@ -1,18 +1,29 @@
 /** Who made a sequence drift: what was measured before and after each import, compared. Pure. */
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
+import { type Footing, footingOf, keepsFooting } from './footing.ts'
 import type { Import } from './run-imports.ts'
 
 /** What is known of a sequence's drift between two imports. */
 type Entry =
-  | { readonly kind: 'clean' }
+  | { readonly kind: 'clean'; readonly footing: Footing | null }
   | {
       readonly kind: 'drifting'
-      /** `null` where it drifted before the first import, or nobody saw it begin. */
-      readonly importedBy: Import | null
+      readonly culprit: Culprit | null
+      readonly footing: Footing | null
       /** The last value in its way. */
       readonly furthest: bigint
     }
   | { readonly kind: 'unread' }
+
+/** The import that made a sequence drift. There is none where it drifted before the first. */
+export type Culprit = {
+  readonly made: Import
+  /**
+   * Whose rows are in the way: those that the import wrote (`new`), or that it wrote where it made
+   * their table, too (`of a new sequence`), or any.
+   */
+  readonly rows: 'new' | 'of a new sequence' | 'any'
+}
 
 /** What is known of every sequence that there is, by database and oid. */
 export type Ledger = {
@@ -36,11 +47,15 @@ export function recordImport(
 ): Ledger {
   return entriesOf(databases, (database, outcome) => {
     const before = ledger.entries.get(keyOf(database, outcome))
-    if (before?.kind === 'drifting' && !isNewDrift(before.furthest, outcome)) {
-      return before.importedBy
+    if (before === undefined) {
+      return isNew(ledger, database) ? { made, rows: 'of a new sequence' } : null
     }
-    const wasClean = before !== undefined && before.kind !== 'unread'
-    return wasClean || (before === undefined && isNew(ledger, database)) ? made : null
+    if (before.kind === 'unread') return null
+    const isKept = keepsFooting(before.footing, footingOf(outcome))
+    if (before.kind === 'clean' || isNewDrift(before.furthest, outcome)) {
+      return { made, rows: isKept ? 'new' : 'any' }
+    }
+    return before.culprit === null || isKept ? before.culprit : { ...before.culprit, rows: 'any' }
   })
 }
 
@@ -65,16 +80,16 @@ function isNew({ unmeasured, isBlind }: Ledger, { name }: DatabaseOutcome): bool
 }
 
 /** The import that made a sequence drift; `null` where none did, or it is not sure. */
-export function importedBy(
+export function culpritOf(
   { entries }: Ledger,
   database: DatabaseOutcome,
   outcome: Outcome,
-): Import | null {
+): Culprit | null {
   const entry = entries.get(keyOf(database, outcome))
-  return entry?.kind === 'drifting' ? entry.importedBy : null
+  return entry?.kind === 'drifting' ? entry.culprit : null
 }
 
-type Attribution = (database: DatabaseOutcome, outcome: Outcome) => Import | null
+type Attribution = (database: DatabaseOutcome, outcome: Outcome) => Culprit | null
 
 function entriesOf(databases: readonly DatabaseOutcome[], attribute: Attribution): Ledger {
   const entries = databases.flatMap((database) =>
@@ -91,11 +106,15 @@ function entriesOf(databases: readonly DatabaseOutcome[], attribute: Attribution
   }
 }
 
-function entryOf({ status, drift }: Outcome, attribute: () => Import | null): Entry {
+function entryOf(outcome: Outcome, attribute: () => Culprit | null): Entry {
+  const { status, drift } = outcome
+  const footing = footingOf(outcome)
   if (drift !== null) {
-    return { kind: 'drifting', importedBy: attribute(), furthest: drift.furthest }
+    return { kind: 'drifting', culprit: attribute(), footing, furthest: drift.furthest }
   }
-  return { kind: status === 'unreadable' || status === 'failed' ? 'unread' : 'clean' }
+  return status === 'unreadable' || status === 'failed'
+    ? { kind: 'unread' }
+    : { kind: 'clean', footing }
 }
 
 /** A sequence that an import drops and makes again has another oid: it is another one. */

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { locate } from '../../../src/blame/locate.ts'
-import type { Target } from '../../../src/blame/target.ts'
-import { target } from './targets.ts'
+import type { Search, Target } from '../../../src/blame/search.ts'
+import { CONNECTION, placeIn, target, type TargetOverrides } from './targets.ts'
 
 const SURE = 'insert into users (id) values (100);\n'
 const UNSURE = 'insert into users (id) select id from old;\n'
@@ -30,11 +30,24 @@ function write(files: Readonly<Record<string, string | Buffer>>): void {
   }
 }
 
+/** What is found in the files as they are, `null` where it is not sure. */
+async function search(
+  command: string,
+  targets: readonly Target[],
+  { folder: root = workspace, startedAt = Infinity } = {},
+): Promise<Search | null> {
+  const circumstances = { workspace: root, startedAt, connection: CONNECTION }
+  return locate(command, targets, { ...circumstances, variables: () => undefined }).catch(
+    () => null,
+  )
+}
+
 /** The place for a target, as `file:line`. */
-async function place(command: string, overrides: Partial<Target> = {}): Promise<string | null> {
+async function place(command: string, overrides: TargetOverrides = {}): Promise<string | null> {
   const wanted = target(overrides)
-  const found = (await locate(command, [wanted], workspace)).get(wanted)
-  return found === undefined ? null : `${found.file}:${found.line}`
+  const found = await search(command, [wanted])
+  const at = found === null ? null : placeIn(found, wanted)
+  return at === null ? null : `${at.file}:${at.line}`
 }
 
 describe('a place is found', () => {
@@ -46,7 +59,6 @@ describe('a place is found', () => {
     ['cat none.sql seeds/a.sql | psql', 'seeds/a.sql:2'],
     ['psql -f none.sql -f seeds/a.sql', 'seeds/a.sql:2'],
     ['psql -f none.sql && psql -f seeds/a.sql', 'seeds/a.sql:2'],
-    ['psql -c "\\i seeds/a.sql"', 'seeds/a.sql:2'],
     ['psql -c "select 1" -f seeds/a.sql', 'seeds/a.sql:2'],
     [`psql -c "\\copy users (name, id) from 'names.csv' csv header"`, 'names.csv:3'],
     [`psql -c "\\copy users (name, id) from names.csv with (format csv, header)"`, 'names.csv:3'],
@@ -72,14 +84,14 @@ describe('a place is found', () => {
 
   test('by an absolute path', async () => {
     write({ 'a.sql': SURE })
-    expect(await place(`cd elsewhere && psql -f ${workspace}/a.sql`)).toBe('a.sql:1')
+    expect(await place(`psql -f ${workspace}/a.sql`)).toBe('a.sql:1')
   })
 
   test('for each of several targets in one pass', async () => {
-    write({ 'a.sql': `${SURE}insert into posts values (100);\n${SURE}` })
+    write({ 'a.sql': `${SURE}insert into posts values (100);\n` })
     const targets = [target({ table: 'posts' }), target(), target({ table: 'other' })]
-    const found = await locate('psql -f a.sql', targets, workspace)
-    expect(targets.map((one) => found.get(one)?.line)).toEqual([2, 1, undefined])
+    const found = await search('psql -f a.sql', targets)
+    expect(targets.map((one) => found && placeIn(found, one)?.line)).toEqual([2, 1, undefined])
   })
 
   test('in a workspace that is reached through a link', async () => {
@@ -87,8 +99,8 @@ describe('a place is found', () => {
     const link = path.join(folder, 'link')
     symlinkSync(workspace, link)
     const wanted = target()
-    const found = await locate(`psql -f ${link}/a.sql`, [wanted], link)
-    expect(found.get(wanted)).toEqual({ file: 'a.sql', line: 1 })
+    const found = await search(`psql -f ${link}/a.sql`, [wanted], { folder: link })
+    expect(found && placeIn(found, wanted)).toEqual({ file: 'a.sql', line: 1 })
   })
 })
 
@@ -103,19 +115,18 @@ describe('no place is sure', () => {
     ['psql -f ../out.sql', 'outside of the workspace'],
     ['psql -f .', 'in a folder'],
     ['cd seeds; psql -f a.sql', 'in another folder'],
-    ['pg_dump > a.sql && psql -f a.sql', 'in a file that the command writes'],
-    ['sed -i s/a/b/ ./a.sql && psql -f a.sql', 'in a file that the command changes'],
     ['psql -f $FILE -f a.sql', 'after a variable'],
     ['gunzip -c x.gz | psql && psql -f a.sql', 'after what a program makes'],
     ['psql -c "insert into users (id) values (100)" -f a.sql', 'after a text with ids'],
     ['psql -c "\\copy users from missing.csv" -f a.sql', 'after data that are not there'],
     ['psql -c "copy users from \'/data/users\'" -f a.sql', "after the server's data"],
     ['psql -f broken.sql', 'in a file that becomes no text'],
-    ['node import.js broken.json', 'in JSON without an end'],
     ['bash load.sh', 'in a script'],
-    ['psql -c "set search_path = app" -f a.sql', 'in another path'],
+    ['psql -f a.sql && psql -c "insert into users (id) values (100)"', 'before a text with the id'],
+    ['psql -f a.sql -f seeds/a.sql', 'in two files with the id'],
+    ['psql -f a.sql -f unsure.sql', 'before ids that do not stand there'],
+    ['psql -f include.sql -f a.sql', 'after a file that includes another'],
     ['python seed.py && psql -f unsure.sql', 'in a query beside another program'],
-    ['psql -f unsure.sql && psql -c "select setval(1, 2)"', 'in a query before a sequence was set'],
   ])('%s: %s', async (command) => {
     write({
       'a.sql': SURE,
@@ -125,7 +136,7 @@ describe('no place is sure', () => {
       'load.sh': SURE,
       'binary.sql': Buffer.from('PGDMP\0'),
       'broken.sql': SURE + ' '.repeat(1e6) + '\0',
-      'broken.json': '[{"id": 100}',
+      'include.sql': '\\i a.sql\n',
       '../out.sql': SURE,
     })
     symlinkSync('a.sql', path.join(workspace, 'link.sql'))
@@ -136,24 +147,34 @@ describe('no place is sure', () => {
 })
 
 describe('of several files', () => {
-  test('the first that is not harmless is blamed', async () => {
-    write({ 'a.sql': 'insert into users (id) values (1);', 'b.sql': UNSURE, 'c.sql': SURE })
-    expect(await place('psql -f a.sql -f c.sql -f b.sql')).toBe('c.sql:1')
+  test('the first with a colliding id is blamed', async () => {
+    write({ 'a.sql': 'insert into users (id) values (1);\n', 'b.sql': SURE, 'c.sql': UNSURE })
     expect(await place('psql -f a.sql -f b.sql')).toBe('b.sql:1')
-    expect(await place('psql -f a.sql -f b.sql && psql -f c.sql')).toBeNull()
+    expect(await place('psql -f a.sql -f c.sql')).toBe('c.sql:1')
+    expect(await place('psql -f b.sql -f b.sql')).toBe('b.sql:1')
+    expect(await place('cat a.sql b.sql | psql')).toBe('b.sql:1')
   })
 
-  test('one session keeps what was set, and another one does not', async () => {
-    write({ 'path.sql': 'set search_path = app;', 'open.sql': 'begin;', 'a.sql': SURE })
-    expect(await place('psql -f path.sql -f a.sql')).toBeNull()
-    expect(await place('psql -f open.sql -f a.sql')).toBeNull()
-    expect(await place('psql -f path.sql && psql -f a.sql')).toBe('a.sql:1')
-    expect(await place('psql -1 -f open.sql -f a.sql')).toBe('a.sql:1')
+  test('none that is for another database is', async () => {
+    write({ 'a.sql': SURE, 'b.sql': `\n${SURE}`, 'c.sql': '\\c other\n' })
+    expect(await place('psql -d other -f a.sql; psql -f b.sql')).toBe('b.sql:2')
+    expect(await place('psql -d other -f a.sql; psql -f b.sql', { database: 'other' })).toBe(
+      'a.sql:1',
+    )
+    expect(await place('psql -f c.sql -f a.sql; psql -f b.sql')).toBe('b.sql:2')
   })
+})
+
+test('a file that was changed since the run began has no place', async () => {
+  write({ 'a.sql': SURE })
+  const wanted = target()
+  expect(await search('psql -f a.sql', [wanted], { startedAt: 0 })).toBeNull()
+  const found = await search('node load.js a.sql', [wanted], { startedAt: 0 })
+  expect(found && placeIn(found, wanted)).toBeNull()
 })
 
 test('what is nothing has no place', async () => {
   expect(await place('')).toBeNull()
-  expect((await locate('psql -f a.sql', [], workspace)).size).toBe(0)
-  expect((await locate('psql -f a.sql', [target()], '/nowhere')).size).toBe(0)
+  expect((await search('psql -f a.sql', []))?.watches.size).toBeUndefined()
+  expect(await search('psql -f a.sql', [target()], { folder: '/nowhere' })).toBeNull()
 })

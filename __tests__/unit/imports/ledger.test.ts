@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DatabaseOutcome, Outcome } from '../../../src/domain/outcome.ts'
-import { importedBy, openLedger, recordImport } from '../../../src/imports/ledger.ts'
+import type { Sequence } from '../../../src/domain/sequence.ts'
+import { type Culprit, culpritOf, openLedger, recordImport } from '../../../src/imports/ledger.ts'
 import type { Import } from '../../../src/imports/run-imports.ts'
 import { column, uncalled } from '../../helpers/sequences.ts'
 import {
@@ -50,6 +51,10 @@ function databasesOf(sight: Sight, overrides: Partial<DatabaseOutcome> = {}) {
 
 /** The import that is to blame, where each sight but the first was had after an import. */
 function blamed(sights: readonly (readonly DatabaseOutcome[])[]): string | null {
+  return culpritAfter(sights)?.made.command ?? null
+}
+
+function culpritAfter(sights: readonly (readonly DatabaseOutcome[])[]): Culprit | null {
   const [before = [], ...later] = sights
   let ledger = openLedger(before)
   for (const [index, databases] of later.entries()) {
@@ -60,7 +65,7 @@ function blamed(sights: readonly (readonly DatabaseOutcome[])[]): string | null 
   const [last] = sights.at(-1) ?? []
   const [outcome] = last?.outcomes ?? []
   if (last === undefined || outcome === undefined) throw new Error('nothing was seen last')
-  return importedBy(ledger, last, outcome)?.command ?? null
+  return culpritOf(ledger, last, outcome)
 }
 
 describe('a sequence that drifts in the end', () => {
@@ -225,4 +230,46 @@ test.each([
   { name: 'that has run out', outcome: exhausted(sequenceOf('loans', { oid: 7, maximum: 41n })) },
 ])('a sequence $name is of nobody', ({ outcome }) => {
   expect(blamed([databasesOf(null), databasesOf(outcome)])).toBeNull()
+})
+
+/** An outcome of a sequence that hands out a value next. */
+function at(outcome: Outcome, next: bigint | null): Outcome {
+  const { increment } = outcome.sequence
+  const state = { lastValue: next ?? 0n, isCalled: false }
+  return { ...outcome, before: { ...state, next, usage: 0, increment, isPastCapacity: false } }
+}
+
+function loansWith(overrides: Partial<Sequence>): Sequence {
+  return sequenceOf('loans', { oid: 7, ...overrides })
+}
+
+describe('the rows in the way of a sequence', () => {
+  test.each<readonly [string, readonly Sight[], Culprit['rows']]>([
+    ['are new where it stayed', [at(healthy(OF), 5n), at(drifted(OF), 5n)], 'new'],
+    ['are new where it went on', [at(healthy(OF), 5n), at(drifted(OF), 8n)], 'new'],
+    ['may be old where it went back', [at(healthy(OF), 5n), at(drifted(OF), 4n)], 'any'],
+    ['may be old where it had run out', [at(healthy(OF), null), at(drifted(OF), 4n)], 'any'],
+    [
+      'may be old where it went back later',
+      [at(healthy(OF), 5n), at(drifted(OF), 5n), at(drifted(OF), 4n)],
+      'any',
+    ],
+    ['may be old where it goes further', [at(healthy(SMALL), 5n), at(drifted(OF), 5n)], 'any'],
+    [
+      'may be old where it goes in other steps',
+      [at(healthy(OF), 5n), at(drifted(loansWith({ increment: 2n })), 5n)],
+      'any',
+    ],
+    [
+      'may be old where another column draws from it',
+      [
+        at(healthy(OF), 5n),
+        at(drifted(loansWith({ columns: [...OF.columns, ...sequenceOf('users').columns] })), 5n),
+      ],
+      'any',
+    ],
+    ['may be old where it is new', [null, at(drifted(OF), 1n)], 'of a new sequence'],
+  ])('%s', (_, sights, rows) => {
+    expect(culpritAfter(sights.map((sight) => databasesOf(sight)))?.rows).toBe(rows)
+  })
 })

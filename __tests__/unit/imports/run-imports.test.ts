@@ -185,7 +185,7 @@ describe('in the end', () => {
   test('where none was run, nothing is said of any', async () => {
     const { result } = await run([])
     const found = [database([drifted(LOANS)])]
-    expect(attribute(result, found)).toEqual({ databases: found, imports: [] })
+    expect(attribute(result, found)).toEqual({ databases: found, imports: [], culprits: new Map() })
   })
 
   test('the names are sorted', async () => {

@@ -1,13 +1,16 @@
 import type { Word } from './words.ts'
 
-/** What psql is told to run, in the order of its arguments. */
+/** What psql is told to run, in the order of its arguments, and where. */
 export type PsqlArguments = {
   readonly actions: readonly PsqlAction[]
-  readonly isOneTransaction: boolean
-  /** Files that it writes. */
-  readonly outputs: readonly Word[]
-  /** Whether anything may change where names are looked up, or where statements end. */
-  readonly isPlain: boolean
+  readonly database: Word | null
+  readonly host: Word | null
+  readonly port: Word | null
+  readonly user: Word | null
+  /** Whether each line is a statement of its own. */
+  readonly isSingleLine: boolean
+  /** Whether it only tells something, such as its version. */
+  readonly isIdle: boolean
 }
 
 export type PsqlAction = { readonly kind: 'file' | 'command'; readonly word: Word }
@@ -33,21 +36,28 @@ const LONG: ReadonlyMap<string, string> = new Map([
   ['variable', 'v'],
 ])
 
+const IDLE: ReadonlySet<string> = new Set(['V', 'version', 'l', 'list', '?', 'help'])
+
 type Option = { readonly name: string; readonly value: Word | null }
 
 /** Takes the words after `psql` apart. */
 export function psqlArguments(words: readonly Word[]): PsqlArguments {
   const options = optionsOf(words)
-  const values = (name: string) =>
-    options.flatMap((option) => (option.name === name && option.value ? [option.value] : []))
+  const last = (name: string) => options.findLast((option) => option.name === name)?.value ?? null
+  const [first = null, second = null] = options.filter(({ name }) => name === '')
+  const database = last('d')
   return {
     actions: options.flatMap(({ name, value }): readonly PsqlAction[] => {
       if (value === null || (name !== 'f' && name !== 'c')) return []
       return [{ kind: name === 'f' ? 'file' : 'command', word: value }]
     }),
-    isOneTransaction: options.some(({ name }) => name === '1' || name === 'single-transaction'),
-    outputs: [...values('o'), ...values('L')],
-    isPlain: !options.some(isDecisive),
+    // What stands alone is the database, and then the role.
+    database: database ?? first?.value ?? null,
+    host: last('h'),
+    port: last('p'),
+    user: last('U') ?? (database === null ? second : first)?.value ?? null,
+    isSingleLine: options.some(({ name }) => name === 'S' || name === 'single-line'),
+    isIdle: options.some(({ name }) => IDLE.has(name)),
   }
 }
 
@@ -55,7 +65,7 @@ function optionsOf(words: readonly Word[]): readonly Option[] {
   const options: Option[] = []
   const rest = [...words]
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
-    if (word.text === '--') return options
+    if (word.text === '--') return [...options, ...rest.map((value) => ({ name: '', value }))]
     if (word.text.startsWith('--')) options.push(longOption(word, rest))
     else if (/^-./.test(word.text)) options.push(...shortOptions(word, rest))
     else options.push({ name: '', value: word })
@@ -65,7 +75,8 @@ function optionsOf(words: readonly Word[]): readonly Option[] {
 
 function longOption(word: Word, rest: Word[]): Option {
   const [, long = '', value] = /^--([^=]*)(?:=(.*))?$/s.exec(word.text) ?? []
-  const name = LONG.get(long)
+  // Like psql, which takes any beginning of a name that is of no other one.
+  const name = LONG.get(long) ?? [...LONG].find(([full]) => full.startsWith(long))?.[1]
   if (value !== undefined) return { name: name ?? long, value: { ...word, text: value } }
   return { name: name ?? long, value: name === undefined ? null : (rest.shift() ?? null) }
 }
@@ -80,10 +91,4 @@ function shortOptions(word: Word, rest: Word[]): readonly Option[] {
   const attached = letters.slice(index + 1)
   const value = attached === '' ? (rest.shift() ?? null) : { ...word, text: attached }
   return [...options, { name: letters[index] ?? '', value }]
-}
-
-function isDecisive({ name, value }: Option): boolean {
-  if (name === 'S' || name === 'single-line') return true
-  if (name === 'v') return /^(?:autocommit|singleline)/i.test(value?.text ?? '')
-  return (name === '' || name === 'd') && /search_path|options=/.test(value?.text ?? '')
 }

@@ -1,105 +1,101 @@
-import { fileArguments } from './file-arguments.ts'
-import { pipelinesOf, type Pipeline, type SimpleCommand } from './lists.ts'
-import { kindOf, psqlOf } from './programs.ts'
-import { psqlSteps } from './psql-steps.ts'
+/** What a line of bash does to rows, as far as its words tell. */
+import { NotSure } from '../not-sure.ts'
+import { type Command, commandsOf } from './commands.ts'
+import type { Assignments, Connection } from './databases.ts'
+import { type PsqlStep, psqlStep } from './psql-step.ts'
+import { type Lookup, shellTokens, type Word } from './words.ts'
 
-/** What a command does to rows, as far as its words tell. */
 export type Step =
   | PsqlStep
-  /** A file is handed to a program, which may write what it holds. */
+  /** A program that is not known is given a file, and may write what it holds. */
   | { readonly kind: 'argument'; readonly path: string }
   /** A program may write rows that stand in no file. */
   | { readonly kind: 'stranger' }
-  /** From here on it cannot be told what is run. */
-  | { readonly kind: 'doubt' }
 
-/** One run of psql: one session. */
-export type PsqlStep = {
-  readonly kind: 'psql'
-  readonly inputs: readonly PsqlInput[]
-  readonly isOneTransaction: boolean
+export type Surroundings = { readonly connection: Connection; readonly variables: Lookup }
+
+/** Paths are as they are written. Throws `NotSure` where not all that matters can be told. */
+export function stepsOf(line: string, { connection, variables }: Surroundings): readonly Step[] {
+  const tokens = shellTokens(line, (name) => valueOf(line, name, variables))
+  if (tokens === null) throw new NotSure('the line')
+  const exported = new Map<string, Word>()
+  return commandsOf(tokens).flatMap((command) => {
+    for (const word of command.words) requireSameFolder(word)
+    return stepsOfCommand(command, exported, connection)
+  })
 }
 
-export type PsqlInput =
-  | { readonly kind: 'file'; readonly path: string }
-  /** `stdin` is the file that data for the text come from, `null` for none or an unknown one. */
-  | { readonly kind: 'text'; readonly text: string; readonly stdin: string | null }
+/** Variables that bash sets itself. */
+const OF_BASH = /^(?:PWD|OLDPWD|SHLVL|_|RANDOM|SECONDS|LINENO|BASH\w*)$/
 
-export type Steps = {
-  readonly steps: readonly Step[]
-  /** Files that the command writes itself, as it names them. */
-  readonly written: readonly string[]
+/** A variable that the line names without a dollar sign may get another value there. */
+function valueOf(line: string, name: string, variables: Lookup): string | undefined {
+  const isNamed = new RegExp(`(?<![$\\w{])${name}(?!\\w)`).test(line)
+  return isNamed || OF_BASH.test(name) ? undefined : variables(name) || undefined
 }
 
-/** Paths are as they are written, and relative ones are in the folder that the command starts in. */
-export function stepsOf(command: string): Steps {
-  const pipelines = pipelinesOf(command)
-  if (pipelines === null) return { steps: [{ kind: 'doubt' }], written: [] }
-  const commands = pipelines.flatMap((pipeline) => pipeline.commands)
-  const steps = pipelines.flatMap(stepsOfPipeline)
-  return {
-    steps: commands.some(changesFolder) ? steps.map(withoutRelative) : steps,
-    written: commands.flatMap(writtenBy),
+/** Also in the text of a command, as `bash -c` and `psql -c` are given. */
+const OTHER_FOLDER =
+  /(?:^|[^\w.-])(?:cd|pushd|popd)(?![\w.-])|^-[A-Za-z]*[CD]|^--(?:chdir|directory|cwd|prefix|dir|workdir|project)/
+
+function requireSameFolder({ text }: Word): void {
+  if (OTHER_FOLDER.test(text)) throw new NotSure('the folder')
+}
+
+const ASSIGNMENT = /^\w+=/
+const EXPORTS: ReadonlySet<string> = new Set(['export', 'declare', 'typeset', 'readonly'])
+
+/** Programs that write no rows. */
+const HARMLESS: ReadonlySet<string> = new Set('true : echo test [ set cat pv'.split(' '))
+
+function stepsOfCommand(
+  command: Command,
+  exported: Map<string, Word>,
+  connection: Connection,
+): readonly Step[] {
+  const start = command.words.findIndex(({ text }) => !ASSIGNMENT.test(text))
+  const words = start === -1 ? [] : command.words.slice(start)
+  const program = baseOf(words[0])
+  if (words.length === 0 || EXPORTS.has(program)) assign(exported, command.words)
+  if (words.length === 0 || EXPORTS.has(program)) return []
+  const isFree = ['.', 'source', 'eval', 'unset'].includes(program)
+  if (words[0]?.isSure !== true || (isFree && words[1]?.text.endsWith('activate') !== true)) {
+    throw new NotSure('a program')
+  }
+  const index = command.words.findIndex((word) => baseOf(word) === 'psql')
+  const assigned = new Map(exported)
+  assign(assigned, index === -1 ? command.words : command.words.slice(0, index))
+  if (index === -1) return HARMLESS.has(program) ? [] : strangerSteps(command, assigned)
+  return [psqlStep({ command, index, assigned, program }, connection) ?? { kind: 'stranger' }]
+}
+
+function assign(assigned: Map<string, Word>, words: readonly Word[]): void {
+  for (const word of words) {
+    const [name] = ASSIGNMENT.exec(word.text) ?? []
+    if (name === undefined) continue
+    assigned.set(name.slice(0, -1), { ...word, text: word.text.slice(name.length) })
   }
 }
 
-function stepsOfPipeline(pipeline: Pipeline): readonly Step[] {
-  const { commands, isSure } = pipeline
-  const index = commands.findIndex((command) => psqlOf(command) !== null)
-  const steps = index === -1 ? commands.flatMap(stepsOfProgram) : psqlSteps(commands, index)
-  const isReal = steps.some(({ kind }) => kind !== 'stranger')
-  return isSure || !isReal ? steps : [{ kind: 'doubt' }]
-}
+const DATA_FILE = /\.(?:sql|dump|pgsql|json|ya?ml|csv|tsv)$/i
 
-function stepsOfProgram(command: SimpleCommand): readonly Step[] {
-  switch (kindOf(command)) {
-    case 'neutral':
-    case 'writer':
-      return []
-    case 'restorer':
-      return [{ kind: 'doubt' }]
-    case 'remote':
-      return [{ kind: 'stranger' }]
-    case 'stranger':
-      return [
-        { kind: 'stranger' },
-        ...fileArguments(command).map((path): Step => ({ kind: 'argument', path })),
-      ]
+/** An option whose value follows at once: `--file=users.csv`, `-fusers.csv`. */
+const ATTACHED = /^(?:--[\w-]+=|-[a-z])/
+
+/** Variables that may name another database to a program. */
+const OF_DATABASE = /^PG|URL|URI|DSN|DATABASE|DB/i
+
+/** `python manage.py loaddata fixtures/users.json`, `node import.js --file=users.csv`. */
+function strangerSteps({ words, input }: Command, assigned: Assignments): readonly Step[] {
+  const given = [...words.slice(1), ...(typeof input === 'string' ? [] : input)]
+  const paths = given.flatMap(({ text, isSure }) => (isSure ? [text.replace(ATTACHED, '')] : []))
+  const files = paths.filter((path) => DATA_FILE.test(path))
+  if (files.length > 0 && [...assigned.keys()].some((name) => OF_DATABASE.test(name))) {
+    throw new NotSure('the database of a program')
   }
+  return [{ kind: 'stranger' }, ...files.map((path): Step => ({ kind: 'argument', path }))]
 }
 
-/** So may a script that is read in; one that sets an environment seldom does. */
-function changesFolder({ words }: SimpleCommand): boolean {
-  const [program, script] = words.map(({ text }) => text)
-  if (program === '.' || program === 'source') return !/env|activate/.test(script ?? '')
-  return ['cd', 'pushd', 'popd'].includes(program ?? '')
-}
-
-/** Where the folder is not known, only absolute paths are. */
-function withoutRelative(step: Step): Step {
-  if (step.kind === 'argument') return step.path.startsWith('/') ? step : { kind: 'stranger' }
-  if (step.kind !== 'psql') return step
-  const isKnown = step.inputs.every((input) =>
-    input.kind === 'file'
-      ? input.path.startsWith('/')
-      : !/\\/.test(input.text) && input.stdin === null,
-  )
-  return isKnown ? step : { kind: 'doubt' }
-}
-
-function writtenBy(command: SimpleCommand): readonly string[] {
-  const words = kindOf(command) === 'writer' ? command.words : outputOptions(command)
-  return [...command.outputs, ...words].map(({ text }) => text.replace(ATTACHED, ''))
-}
-
-/** An option whose value follows at once: `-fout.sql`, `--file=out.sql`. */
-const ATTACHED = /^(?:--[\w-]+=|-[A-Za-z]=?)/
-
-/** `-o out.sql`, `--output=out.sql`, of any program. */
-const OUTPUT = /^(?:-o|-L|--out(?:put|file)?|--log-file)(?:=|$)/
-
-function outputOptions({ words }: SimpleCommand): SimpleCommand['words'] {
-  return words.filter(
-    ({ text }, index) => OUTPUT.test(text) || OUTPUT.test(words[index - 1]?.text ?? ''),
-  )
+function baseOf(word: Word | undefined): string {
+  return word?.text.replace(/^.*\//s, '') ?? ''
 }

@@ -5,13 +5,16 @@ export type ShellToken =
   | { readonly kind: 'operator'; readonly text: string }
 
 export type Word = {
-  /** Without its quotes. */
+  /** Without its quotes, and with the values of the variables that are known. */
   readonly text: string
-  /** Whether bash leaves it as it is: no variable, command, glob, brace or tilde to expand. */
+  /** Whether that is what the program is given: nothing else is left for bash to expand. */
   readonly isSure: boolean
   /** Whether any of it is quoted: no keyword, no number of a redirection. */
   readonly isQuoted: boolean
 }
+
+/** The value of an environment variable, where it is known. */
+export type Lookup = (name: string) => string | undefined
 
 const OPERATOR = /\d*(?:<<<|<<-?|<>|<&|<|>>|>\||>&|>)|&>>|&>|&&|\|\||\|&|;;|[;&|()\n]/y
 
@@ -19,7 +22,7 @@ const OPERATOR = /\d*(?:<<<|<<-?|<>|<&|<|>>|>\||>&|>)|&>>|&>|&&|\|\||\|&|;;|[;&|
 const PIECE = /'([^']*)'|"((?:[^"\\]|\\.)*)"|\\(.)|([^\s'"\\;&|<>()]+)/sy
 
 /** The tokens of a line. `null` where a quote is not closed, or something else is not understood. */
-export function shellTokens(line: string): readonly ShellToken[] | null {
+export function shellTokens(line: string, lookup: Lookup): readonly ShellToken[] | null {
   const tokens: ShellToken[] = []
   // A backslash at the end of a line joins it with the next one.
   const text = line.replaceAll(/\\\r?\n/g, '').trim()
@@ -27,7 +30,7 @@ export function shellTokens(line: string): readonly ShellToken[] | null {
     const blank = /[ \t\r]*/y
     at += matchAt(blank, text, at)?.[0].length ?? 0
     if (text[at] === '#') break
-    const next = operatorAt(text, at) ?? wordAt(text, at)
+    const next = operatorAt(text, at) ?? wordAt(text, at, lookup)
     if (next === null) return null
     tokens.push(next.token)
     at = next.end
@@ -43,26 +46,29 @@ function operatorAt(text: string, at: number): Match | null {
   return { token: { kind: 'operator', text: operator }, end: at + operator.length }
 }
 
-function wordAt(text: string, start: number): Match | null {
+function wordAt(text: string, start: number, lookup: Lookup): Match | null {
   let word: Word = { text: '', isSure: true, isQuoted: false }
   let end = start
   for (let piece = matchAt(PIECE, text, end); piece !== null; piece = matchAt(PIECE, text, end)) {
-    word = joined(word, piece)
+    word = joined(word, piece, lookup)
     end += piece[0].length
   }
   const isWhole = end > start && (end === text.length || /[\s;&|<>()]/.test(text[end] ?? ''))
   return isWhole ? { token: { kind: 'word', word }, end } : null
 }
 
-function joined(word: Word, [, single, double, escaped, plain]: RegExpExecArray): Word {
-  const text = single ?? unescape(double) ?? escaped ?? plain ?? ''
+function joined(word: Word, piece: RegExpExecArray, lookup: Lookup): Word {
+  const [, single, double, escaped, plain] = piece
+  const given = double ?? plain ?? ''
+  const expanded = expand(given, lookup)
+  const rest = double === undefined ? expanded.rest : expanded.rest.replaceAll(ESCAPE, '')
   // What quotes hold is expanded in double quotes, and nothing but it in plain words.
   const isSure =
-    double === undefined
-      ? plain === undefined || !EXPANDED.test(plain)
-      : !/[$`]/.test(strip(double))
+    double === undefined ? !EXPANDED.test(rest) && !expanded.splits : !/[$`]/.test(rest)
+  const text =
+    double === undefined ? expanded.text : expanded.text.replaceAll(ESCAPE, (pair) => pair[1] ?? '')
   return {
-    text: word.text + text,
+    text: word.text + (single ?? escaped ?? text),
     isSure: word.isSure && isSure && !(word.text === '' && plain?.startsWith('~')),
     isQuoted: word.isQuoted || plain === undefined,
   }
@@ -72,12 +78,23 @@ function joined(word: Word, [, single, double, escaped, plain]: RegExpExecArray)
 const EXPANDED = /[$`*?[\]{}]/
 
 /** In double quotes a backslash is one but before these characters. */
-function unescape(text: string | undefined): string | undefined {
-  return text?.replaceAll(/\\([$`"\\])/g, '$1')
-}
+const ESCAPE = /\\[$`"\\]/g
 
-function strip(text: string): string {
-  return text.replaceAll(/\\[$`"\\]/g, '')
+const VARIABLE = /\\.|\$(?:(\w+)|\{(\w+)\})/gs
+
+/** Puts in the variables that are known; `rest` is what is left for bash to look at. */
+function expand(given: string, lookup: Lookup) {
+  let rest = given
+  let splits = false
+  const text = given.replaceAll(VARIABLE, (all, bare?: string, braced?: string) => {
+    const value = lookup(bare ?? braced ?? '')
+    if (value === undefined) return all
+    rest = rest.replace(all, '')
+    splits ||= /[\s*[\]]/.test(value)
+    return value
+  })
+  // In the command as it is shown, asterisks stand for the password.
+  return { text, rest: rest.replaceAll('***', ''), splits }
 }
 
 function matchAt(expression: RegExp, text: string, at: number): RegExpExecArray | null {

@@ -8,8 +8,6 @@ export type CopyFormat = {
   readonly hasHeader: boolean
   /** What stands for NULL, unquoted. */
   readonly nullText: string
-  /** Whether a condition keeps some rows out. */
-  readonly isFiltered: boolean
 }
 
 /**
@@ -30,7 +28,6 @@ export function copyFormat(tokens: readonly Token[]): CopyFormat | null {
     delimiter,
     hasHeader: hasHeader(tokens),
     nullText: stringAfter(tokens, 'null')?.text ?? (kind === 'csv' ? '' : '\\N'),
-    isFiltered: has(tokens, 'where'),
   }
 }
 

@@ -1,15 +1,15 @@
-import { doubt } from '../ledger.ts'
-import type { Place } from '../target.ts'
+import { NotSure } from '../not-sure.ts'
+import type { Site } from '../search.ts'
 import { copyFormat, type CopyFormat } from './copy-options.ts'
 import { createName, type Name, takeName } from './name.ts'
-import type { Session } from './session.ts'
+import type { Session } from './scan.ts'
 import { isName, isSymbol, isWord, type Token } from './token.ts'
 import { placeByPosition, placeColumn, wantedBy, type Wanted } from './wanted.ts'
 
 /** A COPY that reads data, once it is whole. */
 export type CopyRequest = {
   readonly wanted: readonly Wanted[]
-  readonly place: Place | null
+  readonly site: Site
   /** `null` where the data cannot be taken apart. */
   readonly format: CopyFormat | null
   /**
@@ -24,7 +24,7 @@ export type CopyRequest = {
 /** A COPY while it is read. */
 export type Copy = {
   readonly session: Session
-  readonly place: Place | null
+  site: Site
   readonly name: Name
   wanted: readonly Wanted[]
   column: number
@@ -37,9 +37,9 @@ export type Copy = {
 /** How many tokens after the table are kept. Options that need more are not understood. */
 const KEPT_REST = 400
 
-export function readCopy(session: Session, place: Place | null): Copy {
+export function readCopy(session: Session, site: Site): Copy {
   const name = createName()
-  return { session, place, name, wanted: [], column: 0, previous: null, rest: [], state: 'name' }
+  return { session, site, name, wanted: [], column: 0, previous: null, rest: [], state: 'name' }
 }
 
 /** Takes the next token after the keyword. */
@@ -50,13 +50,13 @@ export function takeCopy(copy: Copy, token: Token): void {
 }
 
 /** What is to be read, `null` for a COPY that writes, or whose table is not known. */
-export function finishCopy({ rest, wanted, place }: Copy): CopyRequest | null {
+export function finishCopy({ rest, wanted, site }: Copy): CopyRequest | null {
   const start = rest.findIndex((token) => isWord(token, 'from') || isWord(token, 'to'))
   const [direction, source, ...options] = rest.slice(Math.max(start, 0))
   if (!isWord(direction, 'from') || source === undefined) return null
   return {
     wanted,
-    place,
+    site,
     format: rest.length < KEPT_REST ? copyFormat(options) : null,
     from: sourceOf(source),
     file: source.kind === 'string' ? source.text : null,
@@ -76,19 +76,16 @@ function takeTable(copy: Copy, token: Token): void {
   const isKnown = isSymbol(token, '(') || isWord(token, 'from') || isWord(token, 'to')
   if (isQuery) copy.state = 'over'
   else if (isKnown && !copy.name.expectsPart) startRest(copy, token)
-  else loseTable(copy)
-}
-
-/** A variable, or the oldest syntax: `copy binary users from …`. */
-function loseTable(copy: Copy): void {
-  doubt(copy.session.ledger)
-  copy.state = 'rest'
+  // A variable, or the oldest syntax: `copy binary users from …`.
+  else throw new NotSure('the table of a COPY')
 }
 
 function startRest(copy: Copy, token: Token): void {
   copy.state = isSymbol(token, '(') ? 'columns' : 'rest'
-  if (copy.state === 'rest') copy.rest.push(token)
-  else for (const one of copy.wanted) one.column = -1
+  if (copy.state === 'rest') {
+    copy.rest.push(token)
+    copy.site = { ...copy.site, isPositional: true }
+  } else for (const one of copy.wanted) one.column = -1
 }
 
 function takeColumn(copy: Copy, token: Token): void {
@@ -96,7 +93,7 @@ function takeColumn(copy: Copy, token: Token): void {
   copy.previous = token
   if (isSymbol(token, ',')) copy.column++
   else if (isStart && isName(token)) placeColumn(copy.wanted, copy.column, token.text)
-  else if (token.kind === 'variable') doubt(copy.session.ledger)
+  else if (token.kind === 'variable' || isSymbol(token, '&')) throw new NotSure('a name')
   else if (isSymbol(token, ')')) {
     copy.wanted = copy.wanted.filter(({ column }) => column !== -1)
     copy.state = 'rest'

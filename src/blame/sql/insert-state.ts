@@ -1,17 +1,16 @@
-import type { Place } from '../target.ts'
+import type { Site } from '../search.ts'
 import { createName, type Name } from './name.ts'
-import type { Session } from './session.ts'
+import type { Session } from './scan.ts'
 import type { Token } from './token.ts'
 import { KEPT_TOKENS, valueOf } from './value.ts'
-import { isWanted, raiseAll, type Wanted } from './wanted.ts'
+import { judge, judgeUnread, type Wanted } from './wanted.ts'
 
 /** An INSERT while it is read. */
 export type Insert = InsertStart & {
+  site: Site
   readonly name: Name
   wanted: readonly Wanted[]
   hasColumns: boolean
-  /** Whether values for identity columns are thrown away. */
-  overridesUser: boolean
   /** The index of the column or value that is read. */
   column: number
   /** The tokens of the value, where its column matters. */
@@ -26,7 +25,9 @@ export type Insert = InsertStart & {
 
 export type InsertStart = {
   readonly session: Session
-  readonly place: Place | null
+  readonly site: Site
+  /** Whether it is run where it stands: not of PREPARE, EXPLAIN, a rule, a function. */
+  readonly isRun: boolean
   /** How many parentheses the statement stands in. */
   readonly base: number
 }
@@ -40,7 +41,6 @@ export function createInsert(start: InsertStart, step: Step): Insert {
     name: createName(),
     wanted: [],
     hasColumns: false,
-    overridesUser: false,
     column: 0,
     expression: [],
     isCollecting: false,
@@ -60,24 +60,30 @@ const takeNothing: Step = () => undefined
 
 /** The rest of the statement decides what is written, and cannot be followed. */
 export function lose(insert: Insert): void {
-  raiseAll(insert.wanted)
+  loseFrom(insert, 0)
   ignore(insert)
 }
 
 export function startValue(insert: Insert, column: number): void {
   insert.column = column
   insert.expression.length = 0
-  insert.isCollecting = isWanted(insert.wanted, column)
+  insert.isCollecting = insert.wanted.some((one) => one.column === column)
 }
 
-/** The value that was read, `null` where its column does not matter. */
-export function endValue(insert: Insert): ReturnType<typeof valueOf> | null {
-  return insert.isCollecting ? valueOf(insert.expression) : null
+/** Notes the value that was read, where its column matters. */
+export function endValue({ site, wanted, column, expression, isCollecting }: Insert): void {
+  if (!isCollecting) return
+  judge(wanted, column, { site, value: valueOf(expression) })
 }
 
 /** Takes in a token of a value. */
 export function collect(insert: Insert, token: Token): void {
   if (insert.isCollecting && insert.expression.length <= KEPT_TOKENS) insert.expression.push(token)
   // What a bare variable stands for may be several values.
-  if (token.kind === 'variable' && /[^'"]/.test(token.text)) raiseAll(insert.wanted, insert.column)
+  if (token.kind === 'variable' && /[^'"]/.test(token.text)) loseFrom(insert, insert.column)
+}
+
+/** The values from a column on cannot be told. */
+export function loseFrom({ site, wanted }: Insert, from: number): void {
+  judgeUnread(wanted, site, from)
 }

@@ -1,4 +1,4 @@
-import { doubt } from '../ledger.ts'
+import { NotSure } from '../not-sure.ts'
 import {
   createInsert,
   ignore,
@@ -11,20 +11,16 @@ import { takeName } from './name.ts'
 import { endSelect, startSelect } from './select.ts'
 import { isName, isSymbol, isWord, type Token } from './token.ts'
 import { startRows } from './values.ts'
-import { enter, placeByPosition, placeColumn, wantedBy } from './wanted.ts'
+import { placeByPosition, placeColumn, wantedBy } from './wanted.ts'
 
 /** Starts reading an INSERT, to be given each token after its keyword. */
 export function readInsert(start: InsertStart): Insert {
   return createInsert(start, readInto)
 }
 
-/** Enters what the statement was found to write, once it is whole. */
+/** Notes what the end of the statement ends. */
 export function finishInsert(insert: Insert): void {
   endSelect(insert)
-  const { session, wanted, place, overridesUser } = insert
-  // With `overriding user value` an identity column gets the sequence's value, a serial one does not.
-  const sure = overridesUser ? wanted.map((one) => ({ ...one, isSure: false })) : wanted
-  enter(session, sure, place)
 }
 
 const readInto: Step = (insert, token) => {
@@ -34,13 +30,10 @@ const readInto: Step = (insert, token) => {
 
 const readTable: Step = (insert, token, depth) => {
   if (takeName(insert.name, token)) return
-  if (insert.name.expectsPart || token.kind === 'variable') {
-    // It may be any table: `insert into :table`.
-    doubt(insert.session.ledger)
-    return ignore(insert)
-  }
+  requireName(token)
   insert.wanted = wantedBy(insert.session, insert.name.parts)
-  if (insert.wanted.length === 0) return ignore(insert)
+  if (!insert.isRun) for (const { watch } of insert.wanted) watch.isLost = true
+  if (insert.wanted.length === 0 || !insert.isRun) return ignore(insert)
   insert.step = readSource
   readSource(insert, token, depth)
 }
@@ -58,12 +51,11 @@ const readAlias: Step = (insert) => {
 }
 
 const readOverriding: Step = (insert, token) => {
-  if (isWord(token, 'user')) insert.overridesUser = true
   if (isWord(token, 'value')) insert.step = readSource
 }
 
 function startValues(insert: Insert, token: Token): void {
-  if (!insert.hasColumns) placeByPosition(insert.wanted)
+  if (!insert.hasColumns) takePositions(insert)
   if (isWord(token, 'values')) startRows(insert)
   else if (isWord(token, 'select')) startSelect(insert)
   else lose(insert)
@@ -76,21 +68,32 @@ function startList(insert: Insert): void {
 }
 
 const readColumns: Step = (insert, token, depth) => {
+  requireName(token)
   const isStart = insert.previous === null || isSymbol(insert.previous, ',')
   insert.previous = token
   if (depth === insert.base) endColumns(insert)
   else if (depth > insert.base + 1) return
   else if (isSymbol(token, ',')) insert.column++
   else if (startsQuery(token)) {
-    placeByPosition(insert.wanted)
+    takePositions(insert)
     lose(insert)
   } else if (isStart && isName(token)) placeColumn(insert.wanted, insert.column, token.text)
 }
 
-/** None of these can stand in a column list but a variable, which may be the whole list. */
+/** None of these can stand in a column list. */
 function startsQuery(token: Token): boolean {
   const isKeyword = isWord(token, 'select') || isWord(token, 'with') || isWord(token, 'table')
-  return isKeyword || isSymbol(token, '(') || token.kind === 'variable'
+  return isKeyword || isSymbol(token, '(')
+}
+
+function takePositions(insert: Insert): void {
+  insert.site = { ...insert.site, isPositional: true }
+  placeByPosition(insert.wanted)
+}
+
+/** A variable may be any name, or several, and `U&"\0074"` is one that is not read. */
+function requireName(token: Token): void {
+  if (token.kind === 'variable' || isSymbol(token, '&')) throw new NotSure('a name')
 }
 
 function endColumns(insert: Insert): void {

@@ -4,12 +4,11 @@ import {
   ignore,
   type Insert,
   lose,
+  loseFrom,
   startValue,
   type Step,
 } from './insert-state.ts'
 import { isSymbol, isWord, type Token } from './token.ts'
-import type { Value } from './value.ts'
-import { judge, raise, type Wanted } from './wanted.ts'
 
 /** Goes on with the select list of an INSERT, after the word SELECT. */
 export function startSelect(insert: Insert): void {
@@ -28,7 +27,7 @@ const readItem: Step = (insert, token, depth) => {
   const { previous } = insert
   insert.previous = token
   if (depth > insert.base) return collect(insert, token)
-  if (isAllColumns(previous, token) || isWord(token, 'distinct')) return lose(insert)
+  if (isAllColumns(previous, token) || isWord(token, 'distinct')) return loseRest(insert)
   if (isSymbol(token, ',')) {
     judgeItem(insert)
     startValue(insert, insert.column + 1)
@@ -59,21 +58,16 @@ function endsList(token: Token): boolean {
   return token.kind === 'word' && (CLAUSES.has(token.text) || SET_OPERATIONS.has(token.text))
 }
 
+/** Whether the query gives such a row at all is the database's to know. */
 function judgeItem(insert: Insert): void {
-  const value = endValue(withoutAlias(insert))
-  if (value === null) return
-  for (const one of insert.wanted) if (one.column === insert.column) judgeSelected(one, value)
-}
-
-/** A query may give no row at all, so that a literal in it is not surely written. */
-function judgeSelected(wanted: Wanted, value: Value): void {
-  if (typeof value === 'bigint' && wanted.target.collides(value)) raise(wanted, 'unknown')
-  else judge([wanted], wanted.column, value)
-}
-
-/** `5 as id`: the alias is no part of the value. */
-function withoutAlias(insert: Insert): Insert {
   const { expression } = insert
+  // `5 as id`: the alias is no part of the value.
   if (isWord(expression.at(-2), 'as')) expression.length -= 2
-  return insert
+  endValue(insert)
+}
+
+/** The items before it are known. */
+function loseRest(insert: Insert): void {
+  loseFrom(insert, insert.column)
+  ignore(insert)
 }

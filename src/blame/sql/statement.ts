@@ -1,21 +1,19 @@
-import type { Target } from '../target.ts'
-import { createName, type Name, takeName } from './name.ts'
-import { resolve, type Session } from './session.ts'
-import { isWord, type Token } from './token.ts'
+/** Statements that are no INSERT and no COPY, as far as they change what these mean. */
+import { NotSure } from '../not-sure.ts'
+import { spotsOf, type Watch } from '../search.ts'
+import { createName, type Name, nameAt, takeName } from './name.ts'
+import type { Session } from './scan.ts'
+import { changesText } from './settings.ts'
+import { isName, isSymbol, isWord, type Token } from './token.ts'
 
-/** A statement that is no INSERT and no COPY, as far as its effects are told by it. */
 export type Statement = {
   readonly session: Session
   /** Its first tokens. */
   readonly head: Token[]
-  /** Whether these are all. */
-  isWhole: boolean
   /** Which of the words that matter anywhere it has. */
   readonly words: Set<string>
-  /** The targets it names, and whether surely. */
-  readonly mentions: Map<Target, boolean>
-  /** Whether psql puts something into it. */
-  hasVariable: boolean
+  /** The targets it names. */
+  readonly mentions: Set<Watch>
   name: Name
   previous: Token | null
 }
@@ -23,60 +21,121 @@ export type Statement = {
 const KEPT_HEAD = 200
 
 const WATCHED: ReadonlySet<string> = new Set(
-  (
-    'setval restart set_config cascade where using rename schema owned database ' +
-    'insert into update delete merge to'
-  ).split(' '),
+  'update merge into rename schema type add drop inherit'.split(' '),
 )
 
 export function createStatement(session: Session): Statement {
   return {
     session,
     head: [],
-    isWhole: true,
     words: new Set(),
-    mentions: new Map(),
-    hasVariable: false,
+    mentions: new Set(),
     name: createName(),
     previous: null,
   }
 }
 
 export function takeStatement(statement: Statement, token: Token): void {
-  if (statement.head.length < KEPT_HEAD) statement.head.push(token)
-  else statement.isWhole = false
-  if (token.kind === 'variable') statement.hasVariable = true
-  if (token.kind === 'word' && isWatched(statement.previous, token)) statement.words.add(token.text)
+  const { head, words, previous } = statement
+  if (head.length < KEPT_HEAD) head.push(token)
+  if (token.kind === 'word' && isWatched(previous, token)) words.add(token.text)
+  if (isWord(head[0], 'alter')) noteColumns(words, previous, token)
   statement.previous = token
   if (takeName(statement.name, token)) return
   endName(statement)
   takeName(statement.name, token)
 }
 
-/** Ends the name that is read. Also to be called at the end of the statement. */
-export function endName(statement: Statement): void {
+/** `for update`, `do update` and `insert into` write nothing of their own. */
+function isWatched(previous: Token | null, { text }: Token): boolean {
+  const before = previous?.text ?? ''
+  if (text === 'update') return !['for', 'key', 'do', 'on', 'before', 'after'].includes(before)
+  if (text === 'type') return isName(previous ?? undefined)
+  return WATCHED.has(text) && !(text === 'into' && before === 'insert')
+}
+
+/** What ADD and DROP may be followed by in ALTER TABLE that is no column. */
+const NO_COLUMN: ReadonlySet<string> = new Set(
+  'constraint primary unique check foreign exclude generated not default identity expression'.split(
+    ' ',
+  ),
+)
+
+function noteColumns(words: Set<string>, previous: Token | null, { kind, text }: Token): void {
+  const isChange = isWord(previous ?? undefined, 'add') || isWord(previous ?? undefined, 'drop')
+  if (isChange && !(kind === 'word' && NO_COLUMN.has(text))) words.add('column')
+}
+
+function endName(statement: Statement): void {
   const { parts } = statement.name
   if (parts.length === 0) return
   statement.name = createName()
-  for (const [target, isSure] of targetsOf(statement.session, parts)) {
-    statement.mentions.set(target, isSure || statement.mentions.get(target) === true)
+  const { search, database } = statement.session
+  for (const { watch } of spotsOf(search, database, parts)) statement.mentions.add(watch)
+}
+
+/** Notes what a whole statement means for the targets it names. */
+export function endOther(statement: Statement): void {
+  endName(statement)
+  const { session, head, words, mentions } = statement
+  if (head[0]?.kind === 'variable' || changesText(head)) throw new NotSure('a setting')
+  if (!isTame(statement)) session.search.isClosed = false
+  if (isWord(head[0], 'create')) return noteCreated(statement)
+  for (const watch of mentions) {
+    if (isWord(head[0], 'alter') && words.has('column')) watch.isReordered = true
+    if (writesIds(statement, watch)) watch.isLost = true
   }
 }
 
-/** The targets that a name may stand for, and whether it surely does. */
-export function targetsOf(session: Session, name: readonly string[]): ReadonlyMap<Target, boolean> {
-  const targets = new Map<Target, boolean>()
-  if (!session.tables.has(name.at(-1) ?? '')) return targets
-  for (const target of session.ledger.entries.keys()) {
-    const resolution = resolve(session, name, target)
-    if (resolution !== 'not') targets.set(target, resolution === 'is')
+/** A table that is made of a query gets ids in a way that is not followed. */
+function noteCreated({ session, head }: Statement): void {
+  const kind = head.slice(0, 4).findIndex((token) => isWord(token, 'table'))
+  if (kind === -1) return
+  const name = nameAt(head, isWord(head[kind + 1], 'if') ? kind + 4 : kind + 1)
+  for (const { watch } of spotsOf(session.search, session.database, name)) {
+    watch.isCreated = true
+    watch.isLost ||= hasQuery(head)
   }
-  return targets
 }
 
-/** `for update`, `do update` and `insert into` are what INSERT and SELECT have of their own. */
-function isWatched(previous: Token | null, { text }: Token): boolean {
-  const before = previous?.kind === 'word' ? previous : undefined
-  if (text === 'update') return !['for', 'key', 'do'].some((word) => isWord(before, word))
-  return WATCHED.has(text) && !(text === 'into' && isWord(before, 'insert'))
+/** Whether rows may come to the target, or to its name, in a way that is not followed. */
+function writesIds({ head, words }: Statement, { target }: Watch): boolean {
+  if (isWord(head[0], 'alter')) {
+    return ['rename', 'schema', 'type', 'inherit'].some((word) => words.has(word))
+  }
+  if (words.has('update')) return assigns(head, target.column)
+  const isQuery = ['select', 'with', 'explain', 'prepare'].some((word) => isWord(head[0], word))
+  return words.has('merge') || (isQuery && words.has('into'))
+}
+
+/** Whether an UPDATE sets a column; one that is too long for that may. */
+function assigns(head: readonly Token[], column: string): boolean {
+  const set = head.findIndex((token) => isWord(token, 'set'))
+  const where = head.findIndex((token) => isWord(token, 'where'))
+  if (where === -1 && head.length === KEPT_HEAD) return true
+  return head
+    .slice(set, where === -1 ? head.length : where)
+    .some((token) => token.text === column || token.kind === 'variable')
+}
+
+/** `create table … as`, outside of parentheses: inside, it is that of a generated column. */
+function hasQuery(head: readonly Token[]): boolean {
+  let depth = 0
+  return head.some((token) => {
+    if (isSymbol(token, '(')) depth++
+    if (isSymbol(token, ')')) depth--
+    return depth === 0 && isWord(token, 'as')
+  })
+}
+
+/**
+ * Statements that write no ids but those that are seen, as long as the database has and had nothing
+ * of its users' that does: what makes and drops such things is not among them.
+ */
+const TAME =
+  /^(?:set|select|with|begin|start|commit|end|analyze|vacuum|comment|grant|create (?:or |replace |unlogged |unique |if |not |exists )*(?:table|index|sequence|type|extension|schema)) /
+
+function isTame({ head, words }: Statement): boolean {
+  const start = head.slice(0, 4).map(({ text }) => `${text} `)
+  return TAME.test(start.join('')) && !words.has('update')
 }

@@ -1,13 +1,14 @@
+/** Where statements begin and end, and who reads them. */
+import { decode, KEPT } from '../cursor.ts'
+import { NotSure } from '../not-sure.ts'
+import { startCopyData } from './copy-data.ts'
 import { type Copy, type CopyRequest, finishCopy, readCopy, takeCopy } from './copy.ts'
-import { enterUnread, startCopyData } from './copy-data.ts'
-import { applyEffects } from './effects.ts'
 import { finishInsert, readInsert } from './insert.ts'
 import type { Insert } from './insert-state.ts'
-import { lookThrough } from './look-through.ts'
-import { loseScan, placeOf, type SqlScan } from './scan.ts'
-import { createStatement, type Statement, takeStatement } from './statement.ts'
+import { type Session, siteOf, type SqlScan } from './scan.ts'
+import { createStatement, endOther, type Statement, takeStatement } from './statement.ts'
 import { isSymbol, isWord, type Token } from './token.ts'
-import { changesText } from './unreadable.ts'
+import { judgeUnread } from './wanted.ts'
 
 /** The statement that is read, and where psql takes it to end. */
 export type Current = {
@@ -21,7 +22,7 @@ export type Current = {
 type Reader =
   | { readonly kind: 'insert'; readonly insert: Insert }
   | { readonly kind: 'copy'; readonly copy: Copy }
-  /** `insert` is the one within WITH that is read. */
+  /** `insert` is the one within it that is read: of WITH, EXPLAIN, a rule, a function. */
   | { readonly kind: 'other'; readonly statement: Statement; insert: Insert | null }
 
 export function takeToken(scan: SqlScan, token: Token): void {
@@ -36,7 +37,7 @@ export function takeToken(scan: SqlScan, token: Token): void {
   if (isSymbol(token, '(') || isSymbol(token, '[')) current.depth++
 }
 
-/** Ends the statement that is read: it is whole. */
+/** Ends the statement that is read, if any. */
 export function endStatement(scan: SqlScan): void {
   const { current } = scan
   scan.current = null
@@ -46,15 +47,19 @@ export function endStatement(scan: SqlScan): void {
   const { reader } = current
   if (reader.kind === 'insert') finishInsert(reader.insert)
   else if (reader.kind === 'copy') request(scan, finishCopy(reader.copy))
-  else endOther(scan, reader)
+  else {
+    if (reader.insert !== null) finishInsert(reader.insert)
+    endOther(reader.statement)
+  }
 }
 
 /** Goes on after a COPY. */
 export function request(scan: SqlScan, copy: CopyRequest | null): void {
   if (copy === null) return
-  if (scan.file === null) scan.requests.push(copy)
-  else if (copy.from === 'stdin') startCopyData(scan, copy)
-  else enterUnread(scan.session, copy)
+  if (copy.from === 'file' || copy.from === 'pstdin') scan.requests.push(copy)
+  else if (copy.from === 'elsewhere') judgeUnread(copy.wanted, copy.site)
+  else if (scan.file === null) scan.requests.push(copy)
+  else scan.data = startCopyData(copy)
 }
 
 function startStatement(scan: SqlScan, token: Token): Current {
@@ -68,9 +73,12 @@ function startStatement(scan: SqlScan, token: Token): Current {
 function readerFor(scan: SqlScan, token: Token): Reader {
   const { session } = scan
   if (isWord(token, 'insert')) {
-    return { kind: 'insert', insert: readInsert({ session, place: placeOf(scan), base: 0 }) }
+    return {
+      kind: 'insert',
+      insert: readInsert({ session, site: siteOf(scan), isRun: true, base: 0 }),
+    }
   }
-  if (isWord(token, 'copy')) return { kind: 'copy', copy: readCopy(session, placeOf(scan)) }
+  if (isWord(token, 'copy')) return { kind: 'copy', copy: readCopy(session, siteOf(scan)) }
   return { kind: 'other', statement: createStatement(session), insert: null }
 }
 
@@ -87,23 +95,20 @@ function pass(scan: SqlScan, current: Current, token: Token): void {
   }
 }
 
-/** An INSERT within WITH ends with the parenthesis it stands in, or with the statement. */
+/** An INSERT within another statement ends with the parenthesis it stands in, or at a semicolon. */
 function passInner(scan: SqlScan, { reader, depth }: Current, token: Token): void {
-  if (reader.kind !== 'other' || !isWord(reader.statement.head[0], 'with')) return
+  if (reader.kind !== 'other') return
   const { insert } = reader
-  if (insert !== null && depth < insert.base) {
+  if (insert !== null && (depth < insert.base || isSymbol(token, ';'))) {
     finishInsert(insert)
     reader.insert = null
   } else if (insert !== null) insert.step(insert, token, depth)
-  else if (isWord(token, 'insert')) {
-    reader.insert = readInsert({ session: scan.session, place: placeOf(scan), base: depth })
+  else if (isWord(reader.statement.previous ?? undefined, 'insert') && isWord(token, 'into')) {
+    const isRun = isWord(reader.statement.head[0], 'with')
+    const start = { session: scan.session, site: siteOf(scan), isRun, base: depth }
+    reader.insert = readInsert(start)
+    reader.insert.step(reader.insert, token, depth)
   }
-}
-
-function endOther(scan: SqlScan, reader: Extract<Reader, { kind: 'other' }>): void {
-  if (reader.insert !== null) finishInsert(reader.insert)
-  if (changesText(reader.statement.head)) return loseScan(scan)
-  applyEffects(reader.statement)
 }
 
 const FUNCTION_HEAD = /^create (?:or replace )?(?:function|procedure) /
@@ -118,4 +123,24 @@ function countBlock(current: Current, { head }: Statement, token: Token): void {
   if (!FUNCTION_HEAD.test(start)) return
   if (token.text === 'begin' || (token.text === 'case' && current.blocks > 0)) current.blocks++
   if (token.text === 'end' && current.blocks > 0) current.blocks--
+}
+
+/** Is given the body of a DO, piece by piece. One that names a table may write any id to it. */
+function lookThrough({ search }: Session): (piece: string) => void {
+  let tail = ''
+  return (piece) => {
+    const bytes = tail + piece
+    const text = decode(bytes).toLowerCase()
+    for (const [table, spots] of search.byTable) {
+      if (!text.includes(table.toLowerCase())) continue
+      for (const { watch } of spots) watch.isLost = true
+    }
+    // A word may be cut between two pieces.
+    tail = bytes.slice(-KEPT)
+  }
+}
+
+/** A statement that a backslash command cuts off or changes. */
+export function requireNoStatement({ current }: SqlScan): void {
+  if (current !== null) throw new NotSure('a command within a statement')
 }

@@ -1,44 +1,37 @@
 import { isSymbol, isWord, type Token } from './token.ts'
 
 /**
- * What a statement writes to the column: an integer, `absent` where the sequence or nothing gives
- * the value, `other` for a literal that is no integer, `unknown` where only the server can tell.
+ * What a statement writes to the column: a literal, nothing where the sequence gives the value or
+ * nothing does, or something that only the server can tell.
  */
-export type Value = bigint | 'absent' | 'other' | 'unknown'
+export type Value =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unknown' }
+
+const ABSENT: Value = { kind: 'absent' }
+const UNKNOWN: Value = { kind: 'unknown' }
 
 /** How many tokens of an expression are kept: a literal with casts and parentheses has few. */
 export const KEPT_TOKENS = 24
-
-const CANONICAL = /^-?(?:0|[1-9]\d{0,18})$/
-
-/** Integers that are spelled in another way, such as ` 5`, `05`, `5.0`, `0x5`, `5_000` and `5e3`. */
-const NUMERIC = /^(?=.*\d)[\s\d+\-._a-fox]*$/i
 
 /** The value of an expression. One of more than `KEPT_TOKENS` tokens is no literal. */
 export function valueOf(expression: readonly Token[]): Value {
   const tokens = withoutCast(withoutParentheses(expression))
   const [first, second] = tokens
-  if (first === undefined || expression.length > KEPT_TOKENS) return 'unknown'
+  if (first === undefined || expression.length > KEPT_TOKENS) return UNKNOWN
   if (tokens.length === 1) return literal(first)
   const isSigned = isSymbol(first, '-') || isSymbol(first, '+')
   if (isSigned && tokens.length === 2 && second?.kind === 'number') {
-    const value = literal(second)
-    return typeof value === 'bigint' && isSymbol(first, '-') ? -value : value
+    return { kind: 'literal', text: isSymbol(first, '-') ? `-${second.text}` : second.text }
   }
-  return isNextval(tokens) ? 'absent' : 'unknown'
-}
-
-/** The value of a text as a column takes it in. */
-export function valueOfText(text: string): Value {
-  if (CANONICAL.test(text)) return BigInt(text)
-  return NUMERIC.test(text) ? 'unknown' : 'other'
+  return isNextval(tokens) ? ABSENT : UNKNOWN
 }
 
 function literal(token: Token): Value {
-  if (token.kind === 'number') return /^\d{1,19}$/.test(token.text) ? BigInt(token.text) : 'unknown'
-  if (token.kind === 'string') return valueOfText(token.text)
-  if (isWord(token, 'null') || isWord(token, 'default')) return 'absent'
-  return 'unknown'
+  const { kind, text } = token
+  if (kind === 'number' || kind === 'string') return { kind: 'literal', text }
+  return isWord(token, 'null') || isWord(token, 'default') ? ABSENT : UNKNOWN
 }
 
 function isNextval(tokens: readonly Token[]): boolean {

@@ -8,7 +8,6 @@ import {
   type Step,
 } from './insert-state.ts'
 import { isSymbol, isWord, type Token } from './token.ts'
-import { judge } from './wanted.ts'
 
 /** Goes on with the rows of an INSERT, after the word VALUES. */
 export function startRows(insert: Insert): void {
@@ -38,7 +37,6 @@ function startRowValue(insert: Insert, column: number): void {
 }
 
 function judgeValue(insert: Insert): void {
-  const value = endValue(insert)
-  if (value !== null) judge(insert.wanted, insert.column, value)
+  endValue(insert)
   insert.isSkimming = false
 }

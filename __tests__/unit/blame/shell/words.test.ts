@@ -1,9 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { shellTokens } from '../../../../src/blame/shell/words.ts'
 
+const VARIABLES = new Map([
+  ['FILE', 'a b.sql'],
+  ['DIR', 'seeds'],
+])
+
 /** Words as they are, those that bash may expand with a mark, and operators in brackets. */
 function read(line: string): readonly string[] | null {
-  const tokens = shellTokens(line)
+  const tokens = shellTokens(line, (name) => VARIABLES.get(name))
   return (
     tokens?.map((token) =>
       token.kind === 'operator'
@@ -21,6 +26,16 @@ describe('a line', () => {
     ['"\\copy a from \'b\'"', ["\\copy a from 'b'"], 'keeps what quotes hold'],
     ['"$A" $B `c` "`d`" ${e}', ['$A?', '$B?', '`c`?', '`d`?', '${e}?'], 'marks variables'],
     [String.raw`'$A' "\$B" \$C`, ['$A', '$B', '$C'], 'does not mark what is quoted'],
+    [
+      '$DIR/a "${DIR}/$FILE" $FILE $DIR$X',
+      ['seeds/a', 'seeds/a b.sql', 'a b.sql?', 'seeds$X?'],
+      'has known variables',
+    ],
+    [
+      `"\\$DIR" '$DIR' x***y`,
+      ['$DIR', '$DIR', 'x***y'],
+      'keeps what is no variable, and a hidden password',
+    ],
     ['*.sql a? [b] {c,d} ~/e a~', ['*.sql?', 'a??', '[b]?', '{c,d}?', '~/e?', 'a~'], 'marks globs'],
     ['a<b>c 2>&1', ['a', '[<]', 'b', '[>]', 'c', '[2>&]', '1'], 'has redirections'],
     [
