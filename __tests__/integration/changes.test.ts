@@ -73,7 +73,11 @@ describe.concurrent('between discovery and fix', { timeout: 60_000 }, () => {
     {
       name: 'a role that may no longer read the rows is told what it lacks',
       sql: `revoke select on t from ROLE`,
-      expected: { status: 'failed', message: /permission denied.*give the role what it lacks: GRANT/, next: 1 },
+      expected: {
+        status: 'failed',
+        message: /permission denied.*give the role what it lacks: GRANT/,
+        next: 1,
+      },
     },
     {
       name: 'a role that may no longer lock the table fixes without the lock, and says so',
