@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 import { isInstalled } from './__tests__/helpers/server.ts'
 
 const NEWEST = '18'
+const OLDEST = '10'
 
 /** What the action does by itself, whatever the server's version: tested on the newest one alone. */
 const WHATEVER_THE_VERSION = [
@@ -14,14 +15,30 @@ const WHATEVER_THE_VERSION = [
   'imports',
   'secrets',
   'silence',
-].map((name) => `__tests__/integration/${name}.test.ts`)
+]
+
+/** What the newest and the oldest one have in common, those between have too. */
+const AS_ON_BOTH_ENDS = [
+  'allocators',
+  'connection',
+  'databases',
+  'pgbouncer',
+  'several-hosts',
+  'soak',
+  'tls',
+]
+
+function notOn(major: string): readonly string[] {
+  if (major === NEWEST) return []
+  return major === OLDEST ? WHATEVER_THE_VERSION : [...WHATEVER_THE_VERSION, ...AS_ON_BOTH_ENDS]
+}
 
 /**
  * Server versions to run the integration tests on: what is asked for, or the newest and the oldest
  * one. The oldest has binaries for few platforms.
  */
 const asked = process.env['POSTGRESQL_MAJORS']?.split(',')
-const majors = asked ?? [NEWEST, '10'].filter((major) => major === NEWEST || isInstalled(major))
+const majors = asked ?? [NEWEST, OLDEST].filter((major) => major === NEWEST || isInstalled(major))
 
 export default defineConfig({
   test: {
@@ -44,7 +61,7 @@ export default defineConfig({
         test: {
           name: `postgresql-${major}`,
           include: ['__tests__/integration/**/*.test.ts'],
-          exclude: major === NEWEST ? [] : WHATEVER_THE_VERSION,
+          exclude: notOn(major).map((name) => `__tests__/integration/${name}.test.ts`),
           globalSetup: ['__tests__/helpers/provide-server.ts'],
           // For what hangs: a test that starts servers takes half a minute where others run beside it.
           testTimeout: 120_000,
