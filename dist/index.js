@@ -35425,7 +35425,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'];
 function listenForCancellation() {
     const controller = new AbortController();
     for (const name of SIGNALS) {
-        node_process__WEBPACK_IMPORTED_MODULE_1__.once(name, () => controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .CancelledError */ .cc(name)));
+        node_process__WEBPACK_IMPORTED_MODULE_1__.on(name, () => controller.abort(new _errors_js__WEBPACK_IMPORTED_MODULE_3__/* .CancelledError */ .cc(name)));
     }
     return controller.signal;
 }
@@ -35522,7 +35522,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7264);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1848);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5708);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8910);
 /** Entry point of the action: reads the inputs and runs. */
 
 
@@ -35571,7 +35571,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 5708:
+/***/ 8910:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -38188,7 +38188,7 @@ function checkIdentity(name, certificate) {
  * @throws ConnectError with what the hosts answered that were tried.
  */
 async function openSessions(settings, options) {
-    const hosts = settings.shufflesHosts ? shuffled(settings.hosts) : settings.hosts;
+    const { hosts } = settings;
     const attempt = { settings, options: bounded(options, settings) };
     const [first, ...others] = passes(settings.targetSessionAttrs);
     let error = new ConnectError([]);
@@ -38260,12 +38260,6 @@ function mostTelling(failures) {
         heard[0] ??
         failures[0];
     return telling?.error;
-}
-function shuffled(items) {
-    return items
-        .map((item) => ({ item, key: Math.random() }))
-        .toSorted((a, b) => a.key - b.key)
-        .map(({ item }) => item);
 }
 
 ;// CONCATENATED MODULE: ./node_modules/is-network-error/index.js
@@ -43552,31 +43546,105 @@ function keyOf({ name }, { sequence }) {
     return `${sequence.oid} ${name}`;
 }
 
+;// CONCATENATED MODULE: ./lib/imports/redaction.js
+function redactionOf(secrets) {
+    // One may stand in another.
+    const longestFirst = secrets.toSorted((a, b) => b.length - a.length);
+    return {
+        redact: (text) => longestFirst.reduce((rest, secret) => rest.replaceAll(secret, '***'), text),
+        longest: longestFirst[0]?.length ?? 0,
+    };
+}
+
 // EXTERNAL MODULE: ./node_modules/@actions/exec/lib/exec.js + 5 modules
 var exec = __nccwpck_require__(2876);
+;// CONCATENATED MODULE: external "node:child_process"
+const external_node_child_process_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:child_process");
+// EXTERNAL MODULE: external "node:util"
+var external_node_util_ = __nccwpck_require__(7975);
+;// CONCATENATED MODULE: ./lib/imports/descendants.js
+/** The processes that a process has started, and that those have started. */
+
+
+
+/** Finds them, whatever process groups and sessions they have made of themselves. */
+async function descendantsOf(ancestor) {
+    const parents = await parentsOfAll();
+    const found = new Set([ancestor]);
+    for (let before = 0; before < found.size;) {
+        before = found.size;
+        for (const [pid, parent] of parents)
+            if (found.has(parent))
+                found.add(pid);
+    }
+    found.delete(ancestor);
+    return [...found];
+}
+/** The parent of each process. Empty on Windows, which has neither of the ways to ask. */
+async function parentsOfAll() {
+    try {
+        return await readParents();
+    }
+    catch {
+        return askForParents().catch(() => new Map());
+    }
+}
+/** Rejects where there is no /proc, as on macOS. */
+async function readParents() {
+    const pids = (await (0,external_node_fs_promises_namespaceObject.readdir)('/proc')).map(Number).filter(Number.isInteger);
+    if (pids.length === 0)
+        throw new Error('no processes in /proc');
+    const parents = pids.map(async (pid) => {
+        const stat = await (0,external_node_fs_promises_namespaceObject.readFile)(`/proc/${pid}/stat`, 'latin1').catch(() => '');
+        // What precedes the last parenthesis is the program's name, which may hold anything.
+        const [, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return [pid, Number(parent ?? -1)];
+    });
+    return new Map(await Promise.all(parents));
+}
+async function askForParents() {
+    const { stdout } = await (0,external_node_util_.promisify)(external_node_child_process_namespaceObject.execFile)('ps', ['-A', '-o', 'pid=', '-o', 'ppid=']);
+    return new Map(stdout.split('\n').map((line) => {
+        const [pid = -1, parent = -1] = line.trim().split(/\s+/).map(Number);
+        return [pid, parent];
+    }));
+}
+
 ;// CONCATENATED MODULE: external "node:string_decoder"
 const external_node_string_decoder_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:string_decoder");
 ;// CONCATENATED MODULE: ./lib/imports/lines.js
 
 /** A line as far as it is kept together: a longer one comes in pieces, of whole characters. */
 const lines_PIECE = /[^]{1,16384}/gu;
-/** Cuts output into lines; a carriage return, as progress bars use it, ends one as well. */
-function linesTo(give) {
+/**
+ * Cuts output into lines; a carriage return, as progress bars use it, ends one as well. Secrets are
+ * taken out before, so that none is cut in two.
+ */
+function linesTo(give, { redact, longest }) {
     const decoder = new external_node_string_decoder_namespaceObject.StringDecoder('utf8');
     let rest = '';
     const giveAll = (line) => {
-        for (const piece of piecesOf(line))
+        for (const piece of piecesOf(redact(line)))
             give(piece);
+    };
+    /** Gives on what no secret can reach into from what is yet to come. */
+    const giveSome = (line) => {
+        let left = redact(line);
+        for (const piece of piecesOf(left).slice(0, -1)) {
+            if (left.length - piece.length < longest)
+                break;
+            give(piece);
+            left = left.slice(piece.length);
+        }
+        return left;
     };
     return {
         write(chunk) {
             const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/);
-            const pieces = piecesOf(lines.pop() ?? '');
+            rest = lines.pop() ?? '';
             for (const line of lines)
                 giveAll(line);
-            for (const piece of pieces.slice(0, -1))
-                give(piece);
-            rest = pieces.at(-1) ?? '';
+            rest = giveSome(rest);
         },
         end() {
             rest += decoder.end();
@@ -43591,21 +43659,20 @@ function piecesOf(line) {
 }
 
 ;// CONCATENATED MODULE: ./lib/imports/run-command.js
-/** The only user of `@actions/exec`: runs one shell command, in a process group of its own. */
+/** The only user of `@actions/exec`: runs one shell command. */
+
 
 
 
 
 
 /**
- * `exec` does not say which process it has started. So the command is a job of a shell, which with
- * `-m` is a process group, and says first which. It gets no standard input, so that it cannot wait
- * for what never comes, and what the shell has to say about its job is nobody's concern.
+ * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
+ * same, but dies of a broken pipe where the command ends first.
  */
-const JOB = `set -m
-exec 3>&2 2> /dev/null
-bash -c 'echo $$; exec bash -eo pipefail -c "$1"' bash "$1" < /dev/null 2>&3 3>&- &
-wait $!`;
+const WITHOUT_INPUT = 'exec < /dev/null\n';
+/** Milliseconds for what a command has left in the background to close its output. */
+const PATIENCE_WITH_OUTPUT = 2000;
 /**
  * How a command is ended, with the milliseconds after the first signal. Many programs, psql among
  * them, cancel what the server does for them on the first.
@@ -43619,68 +43686,68 @@ const ENDING = [
  * Runs a command as a `run` step with `shell: bash` does: it fails at the first part that fails,
  * also within a pipe.
  */
-async function runCommand(command, { folder, environment, print, signal }) {
+async function runCommand(command, { folder, environment, print, redaction, signal }) {
     if (signal.aborted)
         return { kind: 'cancelled' };
-    const [output, errors] = [printer(print), printer(print)];
-    const group = processGroup();
-    const timers = [];
-    const end = () => {
-        timers.push(...ENDING.map(([name, delay]) => (0,external_node_timers_.setTimeout)(() => group.send(name), delay)));
-    };
-    signal.addEventListener('abort', end);
+    const [output, errors] = [printer(print, redaction), printer(print, redaction)];
+    const ending = endingOf();
+    signal.addEventListener('abort', ending.begin);
     try {
-        const exitCode = await (0,exec/* exec */.m)('bash', ['-c', JOB, 'bash', command], {
+        const exitCode = await (0,exec/* exec */.m)('bash', ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command], {
             cwd: folder,
             env: { ...environment },
             silent: true,
             ignoreReturnCode: true,
+            delay: PATIENCE_WITH_OUTPUT,
             listeners: {
-                stdout: (chunk) => take(chunk, (bytes) => output.write(group.identify(bytes))),
+                stdout: (chunk) => take(chunk, output.write),
                 stderr: (chunk) => take(chunk, errors.write),
             },
         });
         if (!signal.aborted)
             return { kind: 'ended', exitCode };
-        group.send('SIGKILL');
+        await ending.finish();
         return { kind: 'cancelled' };
     }
     catch (error) {
         return { kind: 'not started', reason: await reasonOf(error, folder) };
     }
     finally {
-        signal.removeEventListener('abort', end);
-        for (const timer of timers)
-            clearTimeout(timer);
+        signal.removeEventListener('abort', ending.begin);
         output.end();
         errors.end();
     }
 }
-function processGroup() {
-    let digits = '';
-    let id = null;
+/** Ends what this process has started, which is nothing but commands, and what those have started. */
+function endingOf() {
+    const seen = new Set();
+    const timers = [];
+    const send = async (name) => {
+        // Those whose parents are gone are known from before.
+        for (const pid of await descendantsOf(external_node_process_.pid))
+            seen.add(pid);
+        for (const pid of seen)
+            signalTo(pid, name);
+    };
     return {
-        identify(chunk) {
-            if (id !== null)
-                return chunk;
-            const end = chunk.indexOf(NEWLINE);
-            digits += chunk.toString('latin1', 0, end === -1 ? undefined : end);
-            if (end === -1)
-                return Buffer.of();
-            id = Number(digits);
-            return chunk.subarray(end + 1);
+        begin: () => {
+            timers.push(...ENDING.map(([name, delay]) => (0,external_node_timers_.setTimeout)(() => void send(name), delay)));
         },
-        send(signal) {
-            if (id === null)
-                return;
-            try {
-                external_node_process_.kill(-id, signal);
-            }
-            catch {
-                // All of them are gone, or it is Windows, which has no process groups.
-            }
+        /** Does not wait any more for those that are left. */
+        finish: async () => {
+            for (const timer of timers)
+                clearTimeout(timer);
+            await send('SIGKILL');
         },
     };
+}
+function signalTo(pid, name) {
+    try {
+        external_node_process_.kill(pid, name);
+    }
+    catch {
+        // It is gone.
+    }
 }
 async function reasonOf(error, folder) {
     const isThere = await (0,external_node_fs_promises_namespaceObject.stat)(folder).then((found) => found.isDirectory(), () => false);
@@ -43691,9 +43758,9 @@ async function reasonOf(error, folder) {
     return `${message.replace(/\.$/, '')}. Imports need bash: install it in the container or on the runner.`;
 }
 /** Prints all lines of a chunk at once: one by one they would cost a system call each. */
-function printer(print) {
+function printer(print, redaction) {
     const lines = [];
-    const { write, end } = linesTo((line) => lines.push(line));
+    const { write, end } = linesTo((line) => lines.push(line), redaction);
     const flush = () => {
         if (lines.length > 0)
             print(lines.splice(0));
@@ -43799,15 +43866,15 @@ function signalOf(exitCode) {
 
 
 
+
 /** Runs the commands of the input `imports`, measuring between them. */
 async function importAll(inputs, { environment, print, signal }) {
     const { connection, imports } = inputs;
-    const redact = (text) => withoutSecrets(text, connection.secrets);
-    const printRedacted = (lines) => print(lines.map(redact));
+    const redaction = redactionOf(connection.secrets);
     let server = null;
     return runImports(imports, {
-        print: (line) => printRedacted([line]),
-        redact,
+        print: (line) => print([line]),
+        redact: redaction.redact,
         signal,
         measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing', signal }),
         async run(command) {
@@ -43817,15 +43884,12 @@ async function importAll(inputs, { environment, print, signal }) {
             return runCommand(command, {
                 folder: environment.workspace,
                 environment: commandEnvironment(environment.variables, context),
-                print: printRedacted,
+                print,
+                redaction,
                 signal,
             });
         },
     });
-}
-/** The runner masks secrets in the log, but not in files, and only where it reads the log. */
-function withoutSecrets(text, secrets) {
-    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
 }
 /** Nothing is changed between imports, and nothing asked but which rows collide. */
 function lookingOnly(inputs) {
@@ -44307,6 +44371,7 @@ function wordReader(words) {
 
 
 
+
 /** Shown in `pg_stat_activity` where nothing else is asked for. */
 const APPLICATION_NAME = 'fix-postgresql-sequences';
 const FURTHER = [
@@ -44333,6 +44398,9 @@ function parseConnection(text, environment) {
     const places = readPlaces(reader, environment.socketFolders);
     const user = reader.text('user') || environment.systemUser;
     const database = reader.text('dbname') || user;
+    if (isUri(database) || /(?:^|\s)password\s*=/.test(database)) {
+        reader.addFault('dbname', 'must be a name: a whole connection goes into connection-string');
+    }
     const login = readPasswords(places, { database, user, reader, home: environment.home });
     const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')];
     const settings = {
@@ -44348,7 +44416,9 @@ function parseConnection(text, environment) {
             ...places.map(({ name }) => name),
         ]),
     };
-    const [first, ...others] = login.hosts;
+    // Drawn once for the run: measuring, imports and fixes are about one server.
+    const isRandom = reader.choice('load_balance_hosts', ['disable', 'random']) === 'random';
+    const [first, ...others] = isRandom ? shuffled(login.hosts) : login.hosts;
     const faults = uniqueFaults([...said.faults, ...reader.faults]);
     if (faults.length > 0 || first === undefined)
         return { ok: false, faults };
@@ -44358,7 +44428,6 @@ function readSession(reader) {
     const seconds = reader.whole('connect_timeout') ?? 0;
     return {
         targetSessionAttrs: reader.choice('target_session_attrs', TARGET_SESSION_ATTRS),
-        shufflesHosts: reader.choice('load_balance_hosts', ['disable', 'random']) === 'random',
         secondsForEachHost: seconds > 0 ? seconds : null,
         options: reader.text('options'),
         applicationName: reader.text('application_name') ||
@@ -44379,6 +44448,12 @@ function furtherOf(words) {
 /** A list of hosts with one wrong port would say the same for each of them. */
 function uniqueFaults(faults) {
     return [...new Map(faults.map((fault) => [fault.allowed, fault])).values()];
+}
+function shuffled(items) {
+    return items
+        .map((item) => ({ item, key: Math.random() }))
+        .toSorted((a, b) => a.key - b.key)
+        .map(({ item }) => item);
 }
 
 ;// CONCATENATED MODULE: ./lib/inputs/commands.js
@@ -44672,8 +44747,6 @@ const DATABASE_RULE = 'allowed: names of databases, with * and ? as wildcards, n
 
 // EXTERNAL MODULE: ./node_modules/@actions/core/lib/core.js + 10 modules
 var core = __nccwpck_require__(7264);
-// EXTERNAL MODULE: external "node:util"
-var external_node_util_ = __nccwpck_require__(7975);
 ;// CONCATENATED MODULE: ./lib/report/escape.js
 /** Makes text from a server, a command or a user harmless where it is shown. */
 

@@ -14,7 +14,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 export function listenForCancellation(): AbortSignal {
   const controller = new AbortController()
   for (const name of SIGNALS) {
-    process.once(name, () => controller.abort(new CancelledError(name)))
+    process.on(name, () => controller.abort(new CancelledError(name)))
   }
   return controller.signal
 }

@@ -1,5 +1,6 @@
 /** The runner cancels the step: the bundle ends in order, whatever it is about. */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, inject } from 'vitest'
@@ -10,6 +11,9 @@ import { OUTPUT_NAMES } from '../../src/publish.ts'
 
 /** So long that no test passes because a limit was reached. */
 const PATIENT = { 'connect-timeout': '600', 'lock-timeout': '600', 'max-connections': '2' }
+
+/** Sleeps in a process of its own, and says in which. */
+const SLEEP = `bash -c 'echo "asleep: $$"; exec sleep 600'`
 
 const SILENCE: Fate = { kind: 'cut', how: 'silence', when: 'before' }
 
@@ -106,27 +110,34 @@ describe.concurrent('a step that is cancelled ends in order', { timeout: 60_000 
     expect(run.log).not.toContain('Import 2 of 2: echo second')
   })
 
-  test.for<{ name: string; traps: string }>([
-    { name: 'that ends when it is asked to', traps: '' },
-    { name: 'that does not listen', traps: `trap '' INT TERM; ` },
-  ])('during an import $name, with all that it has started', async ({ traps }, { database }) => {
-    const action = await startAction({
-      inputs: {
-        'connection-string': database.uri,
-        imports: `${traps}echo "group $$"; sleep 600 & sleep 600; echo late\necho second`,
-      },
-    })
-    await until(() => /^group \d+$/m.test(action.log()))
-    const group = Number(/^group (\d+)$/m.exec(action.log())?.[1])
-    action.kill('SIGINT')
-    action.kill('SIGTERM')
-    const run = await action.end
-    expectOrder(run)
-    expect(await statesOf(group)).not.toMatch(/[^Z\n]/)
-    expect(run.log).not.toMatch(/^late$/m)
-    expect(run.log).toMatch(/Import 1 of 2 was ended, because the step was cancelled/)
-    expect(run.files.report?.imports).toMatchObject([{ exitCode: null }])
-  })
+  test.for<{ name: string; command: string; needs?: string }>([
+    { name: 'that ends when it is asked to', command: `${SLEEP} & ${SLEEP}` },
+    { name: 'that does not listen', command: `trap '' INT TERM; ${SLEEP} & ${SLEEP}` },
+    { name: 'that makes process groups of its own', command: `set -m; ${SLEEP} & ${SLEEP}` },
+    {
+      name: 'that makes sessions of its own',
+      command: `setsid ${SLEEP} & setsid ${SLEEP} & wait`,
+      needs: '/usr/bin/setsid',
+    },
+  ])(
+    'during an import $name, with all that it has started',
+    async ({ command, needs }, { database, skip }) => {
+      skip(needs !== undefined && !existsSync(needs), `needs ${needs}`)
+      const imports = `${command}; echo late\necho second`
+      const action = await startAction({ inputs: { 'connection-string': database.uri, imports } })
+      const pids = () =>
+        [...action.log().matchAll(/^asleep: (\d+)$/gm)].map(([, pid]) => Number(pid))
+      await until(() => pids().length === 2)
+      action.kill('SIGINT')
+      action.kill('SIGTERM')
+      const run = await action.end
+      expectOrder(run)
+      for (const pid of pids()) expect(await stateOf(pid)).toMatch(/^Z?$/)
+      expect(run.log).not.toMatch(/^late$/m)
+      expect(run.log).toMatch(/Import 1 of 2 was ended, because the step was cancelled/)
+      expect(run.files.report?.imports).toMatchObject([{ exitCode: null }])
+    },
+  )
 })
 
 /** Everything is written, and the job fails and says why. */
@@ -170,14 +181,10 @@ async function cancelled(
   return run
 }
 
-/** The state of each process of a group, by its letter; `Z` has ended, and nobody has asked how. */
-async function statesOf(group: number): Promise<string> {
-  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pgid=,state='])
-  return stdout
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .flatMap(([pgid, state]) => (Number(pgid) === group ? [state] : []))
-    .join('\n')
+/** Empty where the process is gone. */
+async function stateOf(pid: number): Promise<string> {
+  const asked = promisify(execFile)('ps', ['-o', 'state=', '-p', String(pid)])
+  return asked.then(({ stdout }) => stdout.trim()).catch(() => '')
 }
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {

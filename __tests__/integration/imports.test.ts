@@ -1,4 +1,5 @@
 /** Imports that the action runs itself, through the bundle: who made what drift, and where. */
+import process from 'node:process'
 import { expect } from 'vitest'
 import { test as base, type TestDatabase } from '../helpers/database.ts'
 import { runAction, type ActionRun } from '../helpers/run-action.ts'
@@ -153,10 +154,24 @@ test('a command fails at the first part of a pipe or list that fails', async ({ 
 test('a command that is killed is told from one that fails', async ({ runImports }) => {
   const run = await runImports('kill -KILL $$')
   expect(run.exitCode).toBe(1)
+  expect(run.log).toMatch(/^::error::Import 1 of 1 was ended by a signal/m)
+  expect(run.files.report?.imports).toMatchObject([{ exitCode: null }])
+})
+
+test('what a killed part of a command leaves is told by its exit code', async ({ runImports }) => {
+  const run = await runImports("bash -c 'kill -KILL $$' | cat")
   expect(run.log).toMatch(
     /^::error::Import 1 of 1 failed with exit code 137, which tells of signal 9/m,
   )
   expect(run.files.report?.imports).toMatchObject([{ exitCode: 137 }])
+})
+
+test('what an import leaves in the background does not keep the step from its end', async ({
+  runImports,
+}) => {
+  const run = await runImports('sleep 600 & echo "left $!"')
+  process.kill(Number(/^left (\d+)$/m.exec(run.log)?.[1]))
+  expect(run.exitCode).toBe(0)
 })
 
 test('without bash a sentence says what to install', async ({ runImports }) => {

@@ -8,18 +8,17 @@ import { TARGET_SESSION_ATTRS, type TargetSessionAttrs } from './wanted-server.t
 import { gatherWords } from './words/gather.ts'
 import type { Keyword } from './words/keywords.ts'
 import { wordReader, type WordReader } from './words/reader.ts'
+import { isUri } from './words/uri.ts'
 import type { Words } from './words/words.ts'
 
 /** Where to connect, and as whom. */
 export type ConnectionSettings = {
-  /** At least one, in the order in which they are named. */
+  /** At least one, in the order in which they are tried. */
   readonly hosts: readonly [Host, ...Host[]]
   readonly user: string
   readonly database: string
   readonly tls: TlsSettings
   readonly targetSessionAttrs: TargetSessionAttrs
-  /** Whether the hosts are tried in a random order. */
-  readonly shufflesHosts: boolean
   /** Seconds for each host; `null` leaves it to the input `connect-timeout`. */
   readonly secondsForEachHost: number | null
   /** Settings for the server, as its command line takes them; empty for none. */
@@ -67,6 +66,9 @@ export function parseConnection(text: string, environment: Environment): ParsedC
   const places = readPlaces(reader, environment.socketFolders)
   const user = reader.text('user') || environment.systemUser
   const database = reader.text('dbname') || user
+  if (isUri(database) || /(?:^|\s)password\s*=/.test(database)) {
+    reader.addFault('dbname', 'must be a name: a whole connection goes into connection-string')
+  }
   const login = readPasswords(places, { database, user, reader, home: environment.home })
   const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')]
   const settings = {
@@ -82,7 +84,9 @@ export function parseConnection(text: string, environment: Environment): ParsedC
       ...places.map(({ name }) => name),
     ]),
   }
-  const [first, ...others] = login.hosts
+  // Drawn once for the run: measuring, imports and fixes are about one server.
+  const isRandom = reader.choice('load_balance_hosts', ['disable', 'random']) === 'random'
+  const [first, ...others] = isRandom ? shuffled(login.hosts) : login.hosts
   const faults = uniqueFaults([...said.faults, ...reader.faults])
   if (faults.length > 0 || first === undefined) return { ok: false, faults }
   return { ok: true, settings: { ...settings, hosts: [first, ...others] } }
@@ -92,7 +96,6 @@ function readSession(reader: WordReader) {
   const seconds = reader.whole('connect_timeout') ?? 0
   return {
     targetSessionAttrs: reader.choice('target_session_attrs', TARGET_SESSION_ATTRS),
-    shufflesHosts: reader.choice('load_balance_hosts', ['disable', 'random']) === 'random',
     secondsForEachHost: seconds > 0 ? seconds : null,
     options: reader.text('options'),
     applicationName:
@@ -118,4 +121,11 @@ function furtherOf(words: Words): ReadonlyMap<Keyword, string> {
 /** A list of hosts with one wrong port would say the same for each of them. */
 function uniqueFaults(faults: readonly InputFault[]): readonly InputFault[] {
   return [...new Map(faults.map((fault) => [fault.allowed, fault])).values()]
+}
+
+function shuffled<T>(items: readonly T[]): readonly T[] {
+  return items
+    .map((item) => ({ item, key: Math.random() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ item }) => item)
 }

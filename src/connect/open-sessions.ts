@@ -18,7 +18,7 @@ export async function openSessions(
   settings: ConnectionSettings,
   options: OpenOptions,
 ): Promise<Sessions> {
-  const hosts = settings.shufflesHosts ? shuffled(settings.hosts) : settings.hosts
+  const { hosts } = settings
   const attempt = { settings, options: bounded(options, settings) }
   const [first, ...others] = passes(settings.targetSessionAttrs)
   let error = new ConnectError([])
@@ -100,11 +100,4 @@ function mostTelling(failures: readonly WayFailure[]): unknown {
     heard[0] ??
     failures[0]
   return telling?.error
-}
-
-function shuffled<T>(items: readonly T[]): readonly T[] {
-  return items
-    .map((item) => ({ item, key: Math.random() }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ item }) => item)
 }

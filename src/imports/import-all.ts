@@ -7,6 +7,7 @@ import { workOnDatabases } from '../work-on-databases.ts'
 import { findServer, type Server } from '../connect/find-server.ts'
 import { commandEnvironment } from './command-environment.ts'
 import { type Culprit, culpritOf, recordImport } from './ledger.ts'
+import { redactionOf } from './redaction.ts'
 import { runCommand } from './run-command.ts'
 import { runImports, type Import, type ImportsRun } from './run-imports.ts'
 
@@ -24,12 +25,11 @@ export async function importAll(
   { environment, print, signal }: ImportAllOptions,
 ): Promise<ImportsRun> {
   const { connection, imports } = inputs
-  const redact = (text: string) => withoutSecrets(text, connection.secrets)
-  const printRedacted = (lines: readonly string[]) => print(lines.map(redact))
+  const redaction = redactionOf(connection.secrets)
   let server: Promise<Server | null> | null = null
   return runImports(imports, {
-    print: (line) => printRedacted([line]),
-    redact,
+    print: (line) => print([line]),
+    redact: redaction.redact,
     signal,
     measure: () => workOnDatabases(lookingOnly(inputs), { stage: 'importing', signal }),
     async run(command) {
@@ -39,16 +39,12 @@ export async function importAll(
       return runCommand(command, {
         folder: environment.workspace,
         environment: commandEnvironment(environment.variables, context),
-        print: printRedacted,
+        print,
+        redaction,
         signal,
       })
     },
   })
-}
-
-/** The runner masks secrets in the log, but not in files, and only where it reads the log. */
-function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }
 
 /** Nothing is changed between imports, and nothing asked but which rows collide. */

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
+import type { Redaction } from './redaction.ts'
 
 /** A line as far as it is kept together: a longer one comes in pieces, of whole characters. */
 const PIECE = /[^]{1,16384}/gu
@@ -10,20 +11,32 @@ export type Lines = {
   readonly end: () => void
 }
 
-/** Cuts output into lines; a carriage return, as progress bars use it, ends one as well. */
-export function linesTo(give: (line: string) => unknown): Lines {
+/**
+ * Cuts output into lines; a carriage return, as progress bars use it, ends one as well. Secrets are
+ * taken out before, so that none is cut in two.
+ */
+export function linesTo(give: (line: string) => unknown, { redact, longest }: Redaction): Lines {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   const giveAll = (line: string) => {
-    for (const piece of piecesOf(line)) give(piece)
+    for (const piece of piecesOf(redact(line))) give(piece)
+  }
+  /** Gives on what no secret can reach into from what is yet to come. */
+  const giveSome = (line: string): string => {
+    let left = redact(line)
+    for (const piece of piecesOf(left).slice(0, -1)) {
+      if (left.length - piece.length < longest) break
+      give(piece)
+      left = left.slice(piece.length)
+    }
+    return left
   }
   return {
     write(chunk) {
       const lines = (rest + decoder.write(chunk)).split(/\r\n|\n|\r(?!$)/)
-      const pieces = piecesOf(lines.pop() ?? '')
+      rest = lines.pop() ?? ''
       for (const line of lines) giveAll(line)
-      for (const piece of pieces.slice(0, -1)) give(piece)
-      rest = pieces.at(-1) ?? ''
+      rest = giveSome(rest)
     },
     end() {
       rest += decoder.end()

@@ -1,23 +1,26 @@
-/** The only user of `@actions/exec`: runs one shell command, in a process group of its own. */
+/** The only user of `@actions/exec`: runs one shell command. */
 import { stat } from 'node:fs/promises'
 import process from 'node:process'
 import { setTimeout } from 'node:timers'
 import { exec } from '@actions/exec'
+import { descendantsOf } from './descendants.ts'
 import { linesTo, type Lines } from './lines.ts'
+import type { Redaction } from './redaction.ts'
 
 export type CommandOptions = {
   /** The folder to run in. */
   readonly folder: string
   readonly environment: Readonly<Record<string, string>>
-  /** Takes the lines of output, of both streams, as they come. */
+  /** Takes the lines of output, of both streams, as they come, without secrets. */
   readonly print: (lines: readonly string[]) => void
+  readonly redaction: Redaction
   /** Ends the command early. */
   readonly signal: AbortSignal
 }
 
 /** How a command ended. */
 export type CommandEnd =
-  /** As a shell tells it: 128 and the signal's number where a signal ended it, `null` where nobody can tell. */
+  /** `exitCode` is `null` where a signal ended bash itself. */
   | { readonly kind: 'ended'; readonly exitCode: number | null }
   /** It could not even begin. `reason` is a sentence or two, with the remedy. */
   | { readonly kind: 'not started'; readonly reason: string }
@@ -25,14 +28,13 @@ export type CommandEnd =
   | { readonly kind: 'cancelled' }
 
 /**
- * `exec` does not say which process it has started. So the command is a job of a shell, which with
- * `-m` is a process group, and says first which. It gets no standard input, so that it cannot wait
- * for what never comes, and what the shell has to say about its job is nobody's concern.
+ * So that a command cannot wait for input that never comes. The `input` of `exec` would do the
+ * same, but dies of a broken pipe where the command ends first.
  */
-const JOB = `set -m
-exec 3>&2 2> /dev/null
-bash -c 'echo $$; exec bash -eo pipefail -c "$1"' bash "$1" < /dev/null 2>&3 3>&- &
-wait $!`
+const WITHOUT_INPUT = 'exec < /dev/null\n'
+
+/** Milliseconds for what a command has left in the background to close its output. */
+const PATIENCE_WITH_OUTPUT = 2000
 
 /**
  * How a command is ended, with the milliseconds after the first signal. Many programs, psql among
@@ -50,67 +52,66 @@ const ENDING = [
  */
 export async function runCommand(
   command: string,
-  { folder, environment, print, signal }: CommandOptions,
+  { folder, environment, print, redaction, signal }: CommandOptions,
 ): Promise<CommandEnd> {
   if (signal.aborted) return { kind: 'cancelled' }
-  const [output, errors] = [printer(print), printer(print)]
-  const group = processGroup()
-  const timers: NodeJS.Timeout[] = []
-  const end = () => {
-    timers.push(...ENDING.map(([name, delay]) => setTimeout(() => group.send(name), delay)))
-  }
-  signal.addEventListener('abort', end)
+  const [output, errors] = [printer(print, redaction), printer(print, redaction)]
+  const ending = endingOf()
+  signal.addEventListener('abort', ending.begin)
   try {
-    const exitCode: number | null = await exec('bash', ['-c', JOB, 'bash', command], {
-      cwd: folder,
-      env: { ...environment },
-      silent: true,
-      ignoreReturnCode: true,
-      listeners: {
-        stdout: (chunk) => take(chunk, (bytes) => output.write(group.identify(bytes))),
-        stderr: (chunk) => take(chunk, errors.write),
+    const exitCode: number | null = await exec(
+      'bash',
+      ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command],
+      {
+        cwd: folder,
+        env: { ...environment },
+        silent: true,
+        ignoreReturnCode: true,
+        delay: PATIENCE_WITH_OUTPUT,
+        listeners: {
+          stdout: (chunk) => take(chunk, output.write),
+          stderr: (chunk) => take(chunk, errors.write),
+        },
       },
-    })
+    )
     if (!signal.aborted) return { kind: 'ended', exitCode }
-    group.send('SIGKILL')
+    await ending.finish()
     return { kind: 'cancelled' }
   } catch (error) {
     return { kind: 'not started', reason: await reasonOf(error, folder) }
   } finally {
-    signal.removeEventListener('abort', end)
-    for (const timer of timers) clearTimeout(timer)
+    signal.removeEventListener('abort', ending.begin)
     output.end()
     errors.end()
   }
 }
 
-type ProcessGroup = {
-  /** Takes the group's number from the head of the output, and gives what follows it. */
-  identify(chunk: Buffer): Buffer
-  /** Sends a signal to all processes of the group: the shell alone would leave behind its children. */
-  send(signal: NodeJS.Signals): void
+/** Ends what this process has started, which is nothing but commands, and what those have started. */
+function endingOf() {
+  const seen = new Set<number>()
+  const timers: NodeJS.Timeout[] = []
+  const send = async (name: NodeJS.Signals) => {
+    // Those whose parents are gone are known from before.
+    for (const pid of await descendantsOf(process.pid)) seen.add(pid)
+    for (const pid of seen) signalTo(pid, name)
+  }
+  return {
+    begin: () => {
+      timers.push(...ENDING.map(([name, delay]) => setTimeout(() => void send(name), delay)))
+    },
+    /** Does not wait any more for those that are left. */
+    finish: async () => {
+      for (const timer of timers) clearTimeout(timer)
+      await send('SIGKILL')
+    },
+  }
 }
 
-function processGroup(): ProcessGroup {
-  let digits = ''
-  let id: number | null = null
-  return {
-    identify(chunk) {
-      if (id !== null) return chunk
-      const end = chunk.indexOf(NEWLINE)
-      digits += chunk.toString('latin1', 0, end === -1 ? undefined : end)
-      if (end === -1) return Buffer.of()
-      id = Number(digits)
-      return chunk.subarray(end + 1)
-    },
-    send(signal) {
-      if (id === null) return
-      try {
-        process.kill(-id, signal)
-      } catch {
-        // All of them are gone, or it is Windows, which has no process groups.
-      }
-    },
+function signalTo(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch {
+    // It is gone.
   }
 }
 
@@ -127,9 +128,9 @@ async function reasonOf(error: unknown, folder: string): Promise<string> {
 }
 
 /** Prints all lines of a chunk at once: one by one they would cost a system call each. */
-function printer(print: (lines: readonly string[]) => void): Lines {
+function printer(print: CommandOptions['print'], redaction: Redaction): Lines {
   const lines: string[] = []
-  const { write, end } = linesTo((line) => lines.push(line))
+  const { write, end } = linesTo((line) => lines.push(line), redaction)
   const flush = () => {
     if (lines.length > 0) print(lines.splice(0))
   }

@@ -35,11 +35,24 @@ test('which server will do, in which order they are asked, and how a dead one is
     connectionOf('target_session_attrs=read-write load_balance_hosts=random keepalives_idle=30'),
   ).toMatchObject({
     targetSessionAttrs: 'read-write',
-    shufflesHosts: true,
     keepAlive: { isOn: true, idleSeconds: 30 },
   })
   expect(connectionOf('keepalives=0').keepAlive.isOn).toBe(false)
 })
+
+test('a random order of hosts is drawn once, and is one of the same hosts', () => {
+  const { hosts } = connectionOf('host=a,b,c load_balance_hosts=random')
+  expect(hosts.map(({ name }) => name).toSorted()).toEqual(['a', 'b', 'c'])
+})
+
+test.each(['postgresql://app:sesame@db/shop', 'host=db password=sesame'])(
+  'a whole connection in the place of a database is a fault that does not show it',
+  (database) => {
+    const faults = faultsOf('host=db', { variables: { PGDATABASE: database } })
+    expect(faults).toContain('must be a name')
+    expect(faults).not.toContain('sesame')
+  },
+)
 
 test('all faults of a connection are found at once', () => {
   const faults = faultsOf('postgresql://db/shop?sslmode=on&keyword_of_tomorrow=1', {

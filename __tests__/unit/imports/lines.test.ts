@@ -1,11 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { linesTo } from '../../../src/imports/lines.ts'
+import { redactionOf } from '../../../src/imports/redaction.ts'
+
+const NO_SECRETS = redactionOf([])
 
 /** The lines that come of chunks. */
 function linesOf(...chunks: readonly (string | Buffer)[]): readonly string[] {
   const lines: string[] = []
-  const output = linesTo((line) => lines.push(line))
+  const output = linesTo((line) => lines.push(line), NO_SECRETS)
   for (const chunk of chunks) output.write(Buffer.from(chunk))
   output.end()
   return lines
@@ -47,7 +50,7 @@ test.each<{ name: string; chunks: readonly (string | Buffer)[]; expected: readon
 
 test('a line without an end is given on before it is over, in pieces, and nothing of it is lost', () => {
   const lines: string[] = []
-  const output = linesTo((line) => lines.push(line))
+  const output = linesTo((line) => lines.push(line), NO_SECRETS)
   for (let count = 0; count < 100; count++) output.write(Buffer.alloc(1000, 'x'))
   expect(lines.length).toBeGreaterThan(1)
   output.end()
@@ -63,6 +66,23 @@ test('a long line comes in pieces too where its end comes along with it', () => 
 test('a long line is never cut within a character', () => {
   const lines = linesOf(`x${'😀'.repeat(20_000)}`)
   expect(lines.every((line) => line.isWellFormed())).toBe(true)
+})
+
+test('a secret is taken out wherever a long line is cut, and however it comes', () => {
+  const place = fc.integer({ min: 16_360, max: 16_400 })
+  const cut = fc.integer({ min: 16_350, max: 16_420 })
+  fc.assert(
+    fc.property(place, cut, fc.nat({ max: 20_000 }), (before, first, after) => {
+      const lines: string[] = []
+      const output = linesTo((line) => lines.push(line), redactionOf(['sesame', 'open sesame']))
+      const bytes = Buffer.from(`${'x'.repeat(before)}open sesame${'y'.repeat(after)}`)
+      output.write(Buffer.from(bytes.subarray(0, first)))
+      output.write(Buffer.from(bytes.subarray(first)))
+      output.end()
+      expect(lines.join('')).not.toMatch(/sesame|open/)
+      expect(lines.join('').replaceAll(/[xy]/g, '')).toBe('***')
+    }),
+  )
 })
 
 test('however output is cut into chunks, its lines are the same', () => {

@@ -153,7 +153,10 @@ export const CASES: readonly Case[] = [
   { text: "host=127.0.0.2 user='' dbname=''", variables: ALL },
   { text: '\thost=127.0.0.2\n  user=app\n  dbname=shop\n' },
   { text: 'host=127.0.0.2 user=app user=admin' },
-  { text: 'host=127.0.0.2 user=app dbname=postgresql://other' },
+  {
+    text: 'host=127.0.0.2 user=app dbname=postgresql://other',
+    otherwise: 'a database whose name is a whole connection, which may hold a password, is a mistake',
+  },
   { text: 'user=app', variables: ALL },
   { text: 'dbname=shop', variables: ALL },
   { text: 'hostaddr=127.0.0.3 host=db.example user=app dbname=shop' },
