@@ -37710,7 +37710,9 @@ function withoutKnownCode({ host, error }, settings) {
     }
     return (explainTlsFailure({ host, error }, settings.tls) ?? [
         `Connecting to ${place} failed: ${messageOf(error)}.`,
-        'Check host, port, network and TLS settings.',
+        isServerError(error)
+            ? 'Check options, and the settings of role and database: the server itself says no.'
+            : 'Check host, port, network and TLS settings.',
     ]);
 }
 /** Node gathers the failures of several addresses under an error that says nothing itself. */
@@ -43671,6 +43673,11 @@ function piecesOf(line) {
  * same, but dies of a broken pipe where the command ends first.
  */
 const WITHOUT_INPUT = 'exec < /dev/null\n';
+/**
+ * As the runner starts bash for a `run` step. Without `--norc`, bash takes the socket that Node gives it
+ * for a remote login, and reads ~/.bashrc.
+ */
+const BASH_OPTIONS = ['--norc', '-eo', 'pipefail'];
 /** Milliseconds for what a command has left in the background to close its output. */
 const PATIENCE_WITH_OUTPUT = 2000;
 /**
@@ -43693,7 +43700,7 @@ async function runCommand(command, { folder, environment, print, redaction, sign
     const ending = endingOf();
     signal.addEventListener('abort', ending.begin);
     try {
-        const exitCode = await (0,exec/* exec */.m)('bash', ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command], {
+        const exitCode = await (0,exec/* exec */.m)('bash', [...BASH_OPTIONS, '-c', WITHOUT_INPUT + command], {
             cwd: folder,
             env: { ...environment },
             silent: true,

@@ -174,6 +174,14 @@ test('what an import leaves in the background does not keep the step from its en
   expect(run.exitCode).toBe(0)
 })
 
+test('no start-up file of the shell is read', async ({ runImports }) => {
+  const run = await runImports(`echo 'echo from the home' > .bashrc\ntrue`, {
+    environment: { HOME: '.', SHLVL: '0' },
+  })
+  expect(run.log).toContain('Import 2 of 2 succeeded')
+  expect(run.log).not.toMatch(/^from the home$/m)
+})
+
 test('without bash a sentence says what to install', async ({ runImports }) => {
   const run = await runImports('true', { environment: { PATH: '/nowhere' } })
   expect(run.exitCode).toBe(1)

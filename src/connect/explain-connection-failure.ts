@@ -10,7 +10,7 @@ import type { ConnectionSettings } from './connection-settings.ts'
 import { explainTlsFailure } from './explain-tls-failure.ts'
 import { isTimeout } from './failures.ts'
 import { placeOf } from './hosts.ts'
-import { errorCode, SqlState } from './sql-state.ts'
+import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
 /** A sentence, and what to do about it. */
 export type Explanation = readonly [message: string, hint: string]
@@ -110,7 +110,9 @@ function withoutKnownCode({ host, error }: HostFailure, settings: ConnectionSett
   return (
     explainTlsFailure({ host, error }, settings.tls) ?? [
       `Connecting to ${place} failed: ${messageOf(error)}.`,
-      'Check host, port, network and TLS settings.',
+      isServerError(error)
+        ? 'Check options, and the settings of role and database: the server itself says no.'
+        : 'Check host, port, network and TLS settings.',
     ]
   )
 }

@@ -33,6 +33,12 @@ export type CommandEnd =
  */
 const WITHOUT_INPUT = 'exec < /dev/null\n'
 
+/**
+ * As the runner starts bash for a `run` step. Without `--norc`, bash takes the socket that Node gives it
+ * for a remote login, and reads ~/.bashrc.
+ */
+const BASH_OPTIONS = ['--norc', '-eo', 'pipefail']
+
 /** Milliseconds for what a command has left in the background to close its output. */
 const PATIENCE_WITH_OUTPUT = 2000
 
@@ -61,7 +67,7 @@ export async function runCommand(
   try {
     const exitCode: number | null = await exec(
       'bash',
-      ['-eo', 'pipefail', '-c', WITHOUT_INPUT + command],
+      [...BASH_OPTIONS, '-c', WITHOUT_INPUT + command],
       {
         cwd: folder,
         env: { ...environment },
