@@ -155,7 +155,8 @@ export const CASES: readonly Case[] = [
   { text: 'host=127.0.0.2 user=app user=admin' },
   {
     text: 'host=127.0.0.2 user=app dbname=postgresql://other',
-    otherwise: 'a database whose name is a whole connection, which may hold a password, is a mistake',
+    otherwise:
+      'a database whose name is a whole connection, which may hold a password, is a mistake',
   },
   { text: 'user=app', variables: ALL },
   { text: 'dbname=shop', variables: ALL },
