@@ -40000,26 +40000,25 @@ function withWarning(outcome) {
 const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.';
 /** Never rejects: what stops the work on this database is its `error`. */
 async function workOnDatabase(inputs, assignment) {
-    let facts = null;
-    let host = null;
+    let known = untouched(assignment);
     try {
         return await withSessions(inputs, assignment, async (sessions) => {
-            host = sessions.host;
-            facts = await sessions.use(readServerFacts);
+            known = untouched(assignment, sessions.host);
+            const facts = await sessions.use(readServerFacts);
+            known = { ...known, serverVersion: facts.version };
             requireWritable(facts, inputs);
             const found = await sessions.use((session) => discover(session, inputs));
             if (assignment.mustMatch && found.misses.length > 0)
                 throw missError(found.misses);
             const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs });
             const notes = work_on_database_notesOn(facts, found.lostColumns);
-            return { ...untouched(assignment, host), serverVersion: facts.version, notes, outcomes };
+            return { ...known, notes, outcomes };
         });
     }
     catch (error) {
         if (assignment.mayBeMissing && isMissingDatabase(error))
             return untouched(assignment);
-        const { version = null } = facts ?? {};
-        return { ...untouched(assignment, host), serverVersion: version, error: describe(error) };
+        return { ...known, error: describe(error) };
     }
 }
 /** What the inputs name and the database does not have. Rejects where that cannot be found out. */

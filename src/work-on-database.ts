@@ -36,23 +36,22 @@ export async function workOnDatabase(
   inputs: Inputs,
   assignment: Assignment,
 ): Promise<DatabaseOutcome> {
-  let facts: ServerFacts | null = null
-  let host: Host | null = null
+  let known = untouched(assignment)
   try {
     return await withSessions(inputs, assignment, async (sessions) => {
-      host = sessions.host
-      facts = await sessions.use(readServerFacts)
+      known = untouched(assignment, sessions.host)
+      const facts = await sessions.use(readServerFacts)
+      known = { ...known, serverVersion: facts.version }
       requireWritable(facts, inputs)
       const found = await sessions.use((session) => discover(session, inputs))
       if (assignment.mustMatch && found.misses.length > 0) throw missError(found.misses)
       const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs })
       const notes = notesOn(facts, found.lostColumns)
-      return { ...untouched(assignment, host), serverVersion: facts.version, notes, outcomes }
+      return { ...known, notes, outcomes }
     })
   } catch (error) {
     if (assignment.mayBeMissing && isMissingDatabase(error)) return untouched(assignment)
-    const { version = null } = (facts as ServerFacts | null) ?? {}
-    return { ...untouched(assignment, host), serverVersion: version, error: describe(error) }
+    return { ...known, error: describe(error) }
   }
 }
 
