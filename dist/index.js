@@ -35580,8 +35580,6 @@ __nccwpck_require__.d(__webpack_exports__, {
   i: () => (/* binding */ main)
 });
 
-// EXTERNAL MODULE: ./lib/cancellation.js
-var cancellation = __nccwpck_require__(1848);
 ;// CONCATENATED MODULE: ./lib/connect/session.js
 /**
  * A snapshot is taken once, by the first statement, so that rows are never newer than the
@@ -43178,8 +43176,6 @@ function collisionWith({ sequence, drift, before }, { block }) {
 
 
 
-
-const NONE = new Map();
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
 async function placeAll(databases, options) {
     const suspects = new Map();
@@ -43188,8 +43184,7 @@ async function placeAll(databases, options) {
     const searches = await searchAll([...suspects.values()].flat(), options);
     const placed = [];
     for (const [database, own] of suspects) {
-        const work = () => placesIn(database, own, { ...options, searches });
-        const places = await (0,cancellation/* unlessCancelled */.MS)(work, { signal: options.signal, otherwise: NONE });
+        const places = await placesIn(database, own, { ...options, searches });
         const outcomes = database.outcomes.map((outcome) => ({
             ...outcome,
             importedAt: places.get(outcome) ?? null,
@@ -43267,6 +43262,8 @@ async function inDatabase(database, { inputs, signal }, work) {
     return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => work((each) => sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings: LIMITS }, () => each(session)))));
 }
 
+// EXTERNAL MODULE: ./lib/cancellation.js
+var cancellation = __nccwpck_require__(1848);
 ;// CONCATENATED MODULE: external "node:os"
 const external_node_os_namespaceObject = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("node:os");
 // EXTERNAL MODULE: external "node:process"
@@ -45517,6 +45514,7 @@ function setOutputs(outputs) {
 
 
 
+
 /**
  * Runs the action, until `signal` is aborted. Never rejects: whatever goes wrong fails the job in a
  * sentence.
@@ -45543,13 +45541,9 @@ async function run(inputs, environment, signal) {
     const { databases, imports, culprits } = imported === null
         ? { databases: found, imports: [], culprits: new Map() }
         : attribute(imported, found);
-    const placed = await placeAll(databases, {
-        inputs,
-        environment,
-        startedAt,
-        culprits,
-        signal,
-    });
+    // Files of many gigabytes are read for it.
+    const place = () => placeAll(databases, { inputs, environment, startedAt, culprits, signal });
+    const placed = await (0,cancellation/* unlessCancelled */.MS)(place, { signal, otherwise: databases });
     const { mode, failOnDrift } = inputs;
     const durationMs = Date.now() - startedAt.getTime();
     const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])];

@@ -1,5 +1,6 @@
 /** The run as a whole: inputs, imports, work, report. */
 import { placeAll } from './blame/place-all.ts'
+import { unlessCancelled } from './cancellation.ts'
 import { takeEnvironment, type Environment } from './environment.ts'
 import { CancelledError, InputError } from './errors.ts'
 import { attribute, importAll } from './imports/import-all.ts'
@@ -39,13 +40,9 @@ async function run(inputs: Inputs, environment: Environment, signal: AbortSignal
     imported === null
       ? { databases: found, imports: [], culprits: new Map() }
       : attribute(imported, found)
-  const placed = await placeAll(databases, {
-    inputs,
-    environment,
-    startedAt,
-    culprits,
-    signal,
-  })
+  // Files of many gigabytes are read for it.
+  const place = () => placeAll(databases, { inputs, environment, startedAt, culprits, signal })
+  const placed = await unlessCancelled(place, { signal, otherwise: databases })
   const { mode, failOnDrift } = inputs
   const durationMs = Date.now() - startedAt.getTime()
   const errors = [...cancellationOf(signal), ...(imported?.error ? [imported.error] : [])]

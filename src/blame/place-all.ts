@@ -1,5 +1,4 @@
 /** Finds, for what imports made drift, the lines that wrote the explicit ids. */
-import { unlessCancelled } from '../cancellation.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { DatabaseOutcome, Outcome, Place } from '../domain/outcome.ts'
 import type { Environment } from '../environment.ts'
@@ -18,11 +17,9 @@ export type PlaceOptions = {
   readonly startedAt: Date
   /** Of the outcomes that an import is to blame for. */
   readonly culprits: ReadonlyMap<Outcome, Culprit>
-  /** Ends the work early. */
+  /** Ends the connections early. */
   readonly signal: AbortSignal
 }
-
-const NONE: ReadonlyMap<Outcome, Place> = new Map()
 
 /** Adds the place to each outcome that an import is to blame for, where it is sure. Never rejects. */
 export async function placeAll(
@@ -34,8 +31,7 @@ export async function placeAll(
   const searches = await searchAll([...suspects.values()].flat(), options)
   const placed: DatabaseOutcome[] = []
   for (const [database, own] of suspects) {
-    const work = () => placesIn(database, own, { ...options, searches })
-    const places = await unlessCancelled(work, { signal: options.signal, otherwise: NONE })
+    const places = await placesIn(database, own, { ...options, searches })
     const outcomes = database.outcomes.map((outcome) => ({
       ...outcome,
       importedAt: places.get(outcome) ?? null,
