@@ -39656,10 +39656,11 @@ function formerPrediction({ collidesAfter }) {
     return `${collidesAfter} inserts would have gone well, and the one after them collided`;
 }
 /** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
-function rowAt(value, { columns }) {
-    return hasBlocks(columns) ? `ids in the block of ${value}` : `row ${value}`;
+function rowAt(value, sequence) {
+    return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`;
 }
-function hasBlocks(columns) {
+/** Whether a value of the sequence stands for a block of ids. */
+function hasBlocks({ columns }) {
     return columns.some((column) => column.kind === 'comparable' && column.block !== 'single');
 }
 /** `1 sequence`, `2 sequences`. */
@@ -39707,17 +39708,14 @@ function parametersMessage(sequence, parameters) {
     const differing = differences(sequence, parameters);
     return differing.length === 0
         ? `It counts in another residue class than ${minimum} modulo ${increment}.`
-        : `Its parameters differ: ${differing.join(', ')}.`;
+        : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`;
 }
 function differences(sequence, { increment, minimum }) {
-    const pairs = [
-        ['INCREMENT BY', sequence.increment, increment],
-        ['MINVALUE', sequence.minimum, minimum],
-        ['START WITH', sequence.start, minimum],
-    ];
-    return pairs
-        .filter(([, is, shall]) => is !== shall)
-        .map(([name, is, shall]) => `${name} ${is} instead of ${shall}`);
+    return [
+        { name: 'INCREMENT BY', is: sequence.increment, shall: increment },
+        { name: 'MINVALUE', is: sequence.minimum, shall: minimum },
+        { name: 'START WITH', is: sequence.start, shall: minimum },
+    ].filter(({ is, shall }) => is !== shall);
 }
 /** How a sequence was moved, where that is not plain. */
 function fixedMessage({ planned, former, measured }, policy) {
@@ -39736,7 +39734,7 @@ function fixedMessage({ planned, former, measured }, policy) {
     const differing = differences(former, parameters);
     const whence = differing.length === 0
         ? `It counted in another residue class than ${minimum} modulo ${increment}.`
-        : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map((each) => each.replace(/ instead of .*/, '')).join(', ')}.`;
+        : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`;
     return joined(whence, headroom);
 }
 /** That it is ahead of its rows, as `rewind` sees it. */
@@ -44307,7 +44305,7 @@ function gatherWords(text, environment) {
     return {
         words,
         faults: [...given.faults, ...service.faults, ...unsupported(words)],
-        secrets: [given.words, service.words, own].flatMap(gather_secretsOf).concat(given.secrets),
+        secrets: [given.words, service.words, own].flatMap(passwordsIn).concat(given.secrets),
     };
 }
 function parseString(text) {
@@ -44331,7 +44329,7 @@ function unsupported(words) {
         .filter(([keyword, { value }]) => isBeyondTheClient(keyword, value))
         .map(([, { source }]) => connectionFault(`${source} asks for what is not supported: remove or unset it for this step`));
 }
-function gather_secretsOf(words) {
+function passwordsIn(words) {
     return SECRET_KEYWORDS.map((keyword) => words_valueOf(words, keyword));
 }
 
@@ -45332,7 +45330,7 @@ function render_summary_shortened(sentence) {
 function furthestCell({ sequence, drift }) {
     if (drift === null)
         return '';
-    const value = rowAt(drift.furthest, sequence).replace(/^(?:row|ids in the) /, '');
+    const value = hasBlocks(sequence) ? `block of ${drift.furthest}` : String(drift.furthest);
     return sequence.increment > 0n ? value : `${value} (lowest)`;
 }
 function happening({ status, drift, remarks }) {

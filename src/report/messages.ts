@@ -33,18 +33,21 @@ function parametersMessage(sequence: Sequence, parameters: Parameters | null): s
   const differing = differences(sequence, parameters)
   return differing.length === 0
     ? `It counts in another residue class than ${minimum} modulo ${increment}.`
-    : `Its parameters differ: ${differing.join(', ')}.`
+    : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`
 }
 
-function differences(sequence: Sequence, { increment, minimum }: Parameters): readonly string[] {
-  const pairs = [
-    ['INCREMENT BY', sequence.increment, increment],
-    ['MINVALUE', sequence.minimum, minimum],
-    ['START WITH', sequence.start, minimum],
-  ] as const
-  return pairs
-    .filter(([, is, shall]) => is !== shall)
-    .map(([name, is, shall]) => `${name} ${is} instead of ${shall}`)
+/** A parameter as SQL names it, as it is and as manual mode makes it. */
+type Difference = { readonly name: string; readonly is: bigint; readonly shall: bigint }
+
+function differences(
+  sequence: Sequence,
+  { increment, minimum }: Parameters,
+): readonly Difference[] {
+  return [
+    { name: 'INCREMENT BY', is: sequence.increment, shall: increment },
+    { name: 'MINVALUE', is: sequence.minimum, shall: minimum },
+    { name: 'START WITH', is: sequence.start, shall: minimum },
+  ].filter(({ is, shall }) => is !== shall)
 }
 
 /** How a sequence was moved, where that is not plain. */
@@ -68,7 +71,7 @@ export function fixedMessage(
   const whence =
     differing.length === 0
       ? `It counted in another residue class than ${minimum} modulo ${increment}.`
-      : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map((each) => each.replace(/ instead of .*/, '')).join(', ')}.`
+      : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`
   return joined(whence, headroom)
 }
 

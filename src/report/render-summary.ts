@@ -3,7 +3,7 @@ import { codeCell, textCell, visible } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
 import { renderSql } from './render-sql.ts'
 import { verdict } from './verdict.ts'
-import { capitalized, counted, formerPrediction, percent, prediction, rowAt } from './words.ts'
+import { capitalized, counted, formerPrediction, hasBlocks, percent, prediction } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
 const LARGEST_SUMMARY = 900_000
@@ -184,7 +184,7 @@ function shortened(sentence: string): string {
 /** A descending sequence meets its lowest row last. */
 function furthestCell({ sequence, drift }: Outcome): string {
   if (drift === null) return ''
-  const value = rowAt(drift.furthest, sequence).replace(/^(?:row|ids in the) /, '')
+  const value = hasBlocks(sequence) ? `block of ${drift.furthest}` : String(drift.furthest)
   return sequence.increment > 0n ? value : `${value} (lowest)`
 }
 

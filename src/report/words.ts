@@ -17,11 +17,12 @@ export function formerPrediction({ collidesAfter }: Drift): string {
 }
 
 /** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
-export function rowAt(value: bigint, { columns }: Sequence): string {
-  return hasBlocks(columns) ? `ids in the block of ${value}` : `row ${value}`
+export function rowAt(value: bigint, sequence: Sequence): string {
+  return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`
 }
 
-function hasBlocks(columns: Sequence['columns']): boolean {
+/** Whether a value of the sequence stands for a block of ids. */
+export function hasBlocks({ columns }: Sequence): boolean {
   return columns.some((column) => column.kind === 'comparable' && column.block !== 'single')
 }
 

@@ -26,7 +26,7 @@ export function gatherWords(text: string, environment: Environment): Said {
   return {
     words,
     faults: [...given.faults, ...service.faults, ...unsupported(words)],
-    secrets: [given.words, service.words, own].flatMap(secretsOf).concat(given.secrets),
+    secrets: [given.words, service.words, own].flatMap(passwordsIn).concat(given.secrets),
   }
 }
 
@@ -55,6 +55,6 @@ function unsupported(words: Words) {
     )
 }
 
-function secretsOf(words: Words): readonly string[] {
+function passwordsIn(words: Words): readonly string[] {
   return SECRET_KEYWORDS.map((keyword) => valueOf(words, keyword))
 }
