@@ -32,6 +32,8 @@ export type ActionOptions = {
   readonly environment?: Readonly<Record<string, string>>
   /** The bundle to run; the repository's own unless told otherwise. */
   readonly bundle?: string
+  /** The program that runs it, with its arguments; Node 24 unless told otherwise. */
+  readonly program?: readonly [string, ...string[]]
 }
 
 /** An action that runs. */
@@ -53,11 +55,13 @@ export async function startAction({
   inputs,
   environment = {},
   bundle = BUNDLE,
+  program = [node24()],
 }: ActionOptions): Promise<RunningAction> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'runner-'))
   const file = (name: string) => path.join(folder, name)
   for (const name of ['output', 'summary']) await writeFile(file(name), '')
-  const child = spawn(node24(), [bundle], {
+  const [executable, ...args] = program
+  const child = spawn(executable, [...args, bundle], {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
