@@ -19,6 +19,9 @@ export type Traces = {
   readonly errors: string[]
 }
 
+/** What a transaction does beside its locks. */
+const TRANSACTION_SECONDS = 0.01
+
 /** Between two transactions of a session, and between two looks at the lock table. */
 const PAUSE_MILLISECONDS = 20
 
@@ -73,7 +76,10 @@ function windowsOf({ tables, tablesEach }: Load): () => readonly string[] {
 }
 
 async function lock(client: Client, tables: readonly string[], traces: Traces): Promise<void> {
-  await client.query(`begin; lock table ${tables.join(', ')} in row exclusive mode; commit`)
+  await client.query(`begin;
+    lock table ${tables.join(', ')} in row exclusive mode;
+    select pg_sleep(${TRANSACTION_SECONDS});
+    commit`)
   traces.transactions++
 }
 

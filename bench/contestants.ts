@@ -1,6 +1,7 @@
 /** The runs that several sections measure. */
 import { timeAction, type ActionJob } from './action.ts'
 import type { Lab } from './lab.ts'
+import { FLOOR } from './names.ts'
 import { timeFloor } from './others.ts'
 import type { Sample } from './process.ts'
 import type { Contestant } from './rounds.ts'
@@ -60,7 +61,7 @@ export function moverOn(lab: Lab, database: Database, { name, move }: Mover): Co
 
 export function floorOn(lab: Lab, database: Database): Contestant {
   return {
-    name: 'floor',
+    name: FLOOR,
     prepare: () => setState(lab, database, 'nothing drifted'),
     run: () => timeFloor(lab, database),
   }

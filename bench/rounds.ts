@@ -19,6 +19,7 @@ export type Measured = { readonly name: string; readonly samples: readonly Sampl
 export async function inTurns(
   contestants: readonly Contestant[],
   rounds: number,
+  tell = say,
 ): Promise<readonly Measured[]> {
   const samples = new Map(contestants.map(({ name }) => [name, [] as Sample[]]))
   for (let round = 0; round <= rounds; round++) {
@@ -26,7 +27,9 @@ export async function inTurns(
     for (const contestant of [...contestants.slice(start), ...contestants.slice(0, start)]) {
       await contestant.prepare?.()
       const sample = await contestant.run()
-      say(`  ${round === 0 ? 'warm-up' : `round ${round}`}: ${contestant.name} ${sample.seconds} s`)
+      tell(
+        `  ${round === 0 ? 'warm-up' : `round ${round}`}: ${contestant.name} ${sample.seconds} s`,
+      )
       if (round > 0) samples.get(contestant.name)?.push(sample)
     }
   }

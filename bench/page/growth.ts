@@ -1,10 +1,8 @@
 import type { Figures } from '../figures.ts'
+import { AUTO, CHECK, FLOOR } from '../names.ts'
 import { medianOf } from './contestants.ts'
 import { chart, count, megabytes, milliseconds, seconds, table } from './markdown.ts'
 import { targetTable, type Target } from './targets.ts'
-
-const CHECK = 'check, nothing drifted'
-const AUTO = 'auto, all drifted'
 
 type Growth = Figures['growth']
 
@@ -28,7 +26,7 @@ export function renderGrowth(growth: Growth): string {
     '### Growth',
     ...(targets.length === 0 ? [] : [targetTable(targets)]),
     table(
-      ['tables', CHECK, 'a sequence', AUTO, 'a sequence', 'floor', 'memory, check', 'memory, auto'],
+      ['tables', CHECK, 'a sequence', AUTO, 'a sequence', FLOOR, 'memory, check', 'memory, auto'],
       growth.map(row),
     ),
     ...(many.length < 2 ? [] : [drawing(many)]),
@@ -36,7 +34,7 @@ export function renderGrowth(growth: Growth): string {
 }
 
 function row(one: Growth[number]): readonly string[] {
-  const [check, auto, floor] = [CHECK, AUTO, 'floor'].map((name) => medianOf(one.measured, name))
+  const [check, auto, floor] = [CHECK, AUTO, FLOOR].map((name) => medianOf(one.measured, name))
   return [
     count(one.tables),
     seconds(check ?? Number.NaN),
@@ -75,7 +73,7 @@ function timesOf(growth: Growth): readonly Target[] {
 }
 
 function drawing(growth: Growth): string {
-  const names = [AUTO, CHECK, 'floor']
+  const names = [AUTO, CHECK, FLOOR]
   return [
     `Lines from top to bottom: ${names.join('; ')}.`,
     chart({

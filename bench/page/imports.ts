@@ -1,5 +1,6 @@
 import type { Figures } from '../figures.ts'
-import { COMMANDS, nameOf } from '../sections/imports.ts'
+import { checkWith } from '../names.ts'
+import { COMMANDS } from '../sections/imports.ts'
 import { medianOf } from './contestants.ts'
 import { count, seconds, table } from './markdown.ts'
 
@@ -8,14 +9,14 @@ export function renderImports(imports: Figures['imports']): string {
     '### Imports',
     '`check` with commands that do nothing, before and after each of which it measures.',
     table(
-      ['tables', ...COMMANDS.map((commands) => nameOf(commands)), 'each further command'],
+      ['tables', ...COMMANDS.map((commands) => checkWith(commands)), 'each further command'],
       imports.map(row),
     ),
   ].join('\n\n')
 }
 
 function row({ tables, measured }: Figures['imports'][number]): readonly string[] {
-  const times = COMMANDS.map((commands) => medianOf(measured, nameOf(commands)))
+  const times = COMMANDS.map((commands) => medianOf(measured, checkWith(commands)))
   return [count(tables), ...times.map(seconds), seconds(slope(times))]
 }
 

@@ -1,18 +1,15 @@
 import type { Figures } from '../figures.ts'
 import type { Measured } from '../rounds.ts'
-import { BEFORE, WIKI } from '../sections/ratios.ts'
+import { AUTO, BEFORE, CHECK, FLOOR, IDLE_AUTO, WIKI } from '../names.ts'
 import { medianOf, ratioOf, timesOf } from './contestants.ts'
 import { chart, count } from './markdown.ts'
 import { targetTable, type Target } from './targets.ts'
 
-const CHECK = 'check, nothing drifted'
-const AUTO = 'auto, all drifted'
-
 const RATIOS = [
   { of: CHECK, to: WIKI, limit: 0.35 },
-  { of: CHECK, to: 'floor', limit: 1.3 },
+  { of: CHECK, to: FLOOR, limit: 1.3 },
   { of: AUTO, to: WIKI, limit: 0.8 },
-  { of: 'auto, nothing drifted', to: CHECK, limit: 1.05 },
+  { of: IDLE_AUTO, to: CHECK, limit: 1.05 },
 ] as const
 
 export function renderRatios({ tables, measured }: Figures['ratios']): string {

@@ -3,7 +3,6 @@ import type { Circumstances, Figures, Records } from '../figures.ts'
 import { SECTIONS, type SectionName } from '../options.ts'
 import { renderGrowth } from './growth.ts'
 import { renderImports } from './imports.ts'
-import { megabytes } from './markdown.ts'
 import { renderRatios } from './ratios.ts'
 import { renderLarge, renderLocks, renderPartitions } from './shapes.ts'
 import { renderStart } from './start.ts'
@@ -18,22 +17,31 @@ const RENDERERS: { readonly [Name in SectionName]: (figures: Figures[Name]) => s
   locks: renderLocks,
 }
 
-/** The sections that have been measured, in their order. */
+/**
+ * The sections that have been measured, in their order. Where all were under the same circumstances,
+ * these stand once.
+ */
 export function renderRecords(records: Records): string {
-  return SECTIONS.flatMap((name) => renderSection(name, records[name])).join('\n\n')
+  const all = SECTIONS.flatMap((name) => records[name]?.circumstances ?? []).map(inWords)
+  const [alike, ...others] = new Set(all)
+  const below = others.length > 0
+  const sections = SECTIONS.flatMap((name) => renderSection(name, records[name], below))
+  return [...(below || alike === undefined ? [] : [alike]), ...sections].join('\n\n')
 }
 
 function renderSection<Name extends SectionName>(
   name: Name,
   record: Records[Name],
+  withCircumstances: boolean,
 ): readonly string[] {
-  const render: (figures: Figures[Name]) => string = RENDERERS[name]
   if (record === undefined) return []
-  return [render(record.figures), circumstances(record.circumstances)]
+  const render: (figures: Figures[Name]) => string = RENDERERS[name]
+  const below = withCircumstances ? [inWords(record.circumstances)] : []
+  return [render(record.figures), ...below]
 }
 
-function circumstances(given: Circumstances): string {
-  const { cores, memoryBytes, processor } = given
-  return `_${given.date}, commit ${given.commit}: PostgreSQL ${given.postgresql}, Node ${given.node}, ${cores} cores
-(${processor}), ${megabytes(memoryBytes)} of memory, rounds: ${given.rounds}._`
+function inWords({ cores, memoryBytes, processor, ...given }: Circumstances): string {
+  const memory = `${Math.round(memoryBytes / 1e9)} GB of memory`
+  return `_${given.date}, commit ${given.commit}: PostgreSQL ${given.postgresql}, Node ${given.node},
+${cores} cores (${processor}), ${memory}, rounds: ${given.rounds}._`
 }

@@ -1,11 +1,9 @@
 import type { Figures } from '../figures.ts'
-import { EMPTY_FILE } from '../sections/start.ts'
+import { CHECK, EMPTY_FILE } from '../names.ts'
 import { median } from '../statistics.ts'
 import { medianOf } from './contestants.ts'
 import { milliseconds, table } from './markdown.ts'
 import { targetTable } from './targets.ts'
-
-const CHECK = 'check, nothing drifted'
 
 /** How many times an empty file a run may take, beside its round trips. */
 const TIMES = 3

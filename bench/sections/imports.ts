@@ -2,6 +2,7 @@
 import { actionOn } from '../contestants.ts'
 import type { Figures } from '../figures.ts'
 import type { Lab } from '../lab.ts'
+import { checkWith } from '../names.ts'
 import { inTurns, type Contestant } from '../rounds.ts'
 import { say } from '../say.ts'
 import type { Database } from '../tables.ts'
@@ -37,11 +38,6 @@ function contestants(lab: Lab, database: Database): readonly Contestant[] {
       state: 'nothing drifted',
       imports: Array.from({ length: count }, () => 'true'),
     }),
-    name: nameOf(count),
+    name: checkWith(count),
   }))
-}
-
-/** The name of the contestant with so many commands. */
-export function nameOf(commands: number): string {
-  return `check, ${commands} ${commands === 1 ? 'command' : 'commands'}`
 }

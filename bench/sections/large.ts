@@ -2,14 +2,12 @@
 import { actionOn } from '../contestants.ts'
 import type { Figures } from '../figures.ts'
 import type { Lab } from '../lab.ts'
+import { MAXIMUM } from '../names.ts'
 import { timeStatement } from '../others.ts'
 import { inTurns, type Measured } from '../rounds.ts'
 import { say } from '../say.ts'
 import { withSession } from '../session.ts'
 import { createDatabase, databaseOf, type Database } from '../tables.ts'
-
-/** The least that can tell the highest id. */
-export const MAXIMUM = 'select max(id)'
 
 const ROUNDS = 3
 
@@ -43,6 +41,7 @@ async function measureOne(lab: Lab, database: Database): Promise<readonly Measur
     actionOn(lab, database, { mode: 'check', state: 'nothing drifted' }),
     actionOn(lab, database, { mode: 'check', state: 'all drifted' }),
     actionOn(lab, database, { mode: 'auto', state: 'all drifted' }),
+    // The least that can tell the highest id.
     { name: MAXIMUM, run: () => timeStatement(lab, name, `${MAXIMUM} from events`) },
   ]
   return inTurns(contestants, Math.min(ROUNDS, lab.options.rounds))

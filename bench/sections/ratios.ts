@@ -3,17 +3,11 @@ import { hasProgram } from '../../__tests__/helpers/programs.ts'
 import { actionOn, floorOn, moverOn, type ActionRace } from '../contestants.ts'
 import type { Figures } from '../figures.ts'
 import type { Lab } from '../lab.ts'
+import { BEFORE, NODE_SCRIPT, WIKI } from '../names.ts'
 import { timeNodeScript, timeWikiScript } from '../others.ts'
 import { inTurns, type Contestant } from '../rounds.ts'
 import { say } from '../say.ts'
 import type { Database } from '../tables.ts'
-
-/** Name of a contestant, by which the page finds it. */
-export const WIKI = "the wiki's script through psql"
-const NODE_SCRIPT = 'a Node script, one round trip a table'
-
-/** Stands before the name of a contestant of the older build. */
-export const BEFORE = 'before: '
 
 const RACES: readonly ActionRace[] = [
   { mode: 'check', state: 'nothing drifted' },

@@ -4,11 +4,10 @@ import { actionOn, jobOf, type ActionRace } from '../contestants.ts'
 import { countTraffic, type Traffic } from '../counting-proxy.ts'
 import type { Figures } from '../figures.ts'
 import type { Lab } from '../lab.ts'
+import { EMPTY_FILE } from '../names.ts'
 import { timeEmptyFile } from '../others.ts'
 import { inTurns } from '../rounds.ts'
 import type { Database } from '../tables.ts'
-
-export const EMPTY_FILE = 'an empty file'
 
 /** Runs this short differ by a tenth, and cost nothing. */
 const RUNS_A_ROUND = 4
