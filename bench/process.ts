@@ -31,7 +31,7 @@ export async function timing<T>(
 
 function parseTimes(text: string): Sample {
   const [seconds = Number.NaN, user = Number.NaN, system = Number.NaN] = text.split(' ').map(Number)
-  return { seconds, cpuSeconds: user + system }
+  return { seconds, cpuSeconds: Number((user + system).toFixed(3)) }
 }
 
 /** Runs a command and resolves to its output. Rejects with what it printed where it fails. */

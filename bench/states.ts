@@ -1,6 +1,7 @@
 /** Puts sequences where a run is to find them, and sees where it left them. */
 import type { Client } from 'pg'
 import { chunksOf } from './chunks.ts'
+import { keepFiles } from './keep-files.ts'
 import type { Lab } from './lab.ts'
 import { withSession } from './session.ts'
 import type { Database } from './tables.ts'
@@ -20,9 +21,8 @@ export function driftedIn({ sequences }: Database, state: State): number {
 }
 
 /**
- * Moves all sequences by `setval`, which leaves no files behind: many that were dropped shortly
- * before make `RESTART` slow, which creates some. Then clears away what earlier runs have left in
- * the catalog and to be written to the disk, so that nobody pays for somebody else.
+ * Moves all sequences by `setval`, which creates and drops no files. Then clears away what earlier
+ * runs have left in the catalog and to be written to the disk, so that nobody pays for somebody else.
  */
 export async function setState(lab: Lab, database: Database, state: State): Promise<void> {
   const drifted = driftedIn(database, state)
@@ -32,6 +32,7 @@ export async function setState(lab: Lab, database: Database, state: State): Prom
     await move(client, database.sequences.slice(drifted), database.highest)
     await client.query('vacuum pg_class')
     await client.query('checkpoint')
+    if (drifted > 0) await keepFiles(client)
   })
 }
 
