@@ -1,6 +1,4 @@
 /** Hands the report to the runner: files, outputs, log, annotations, job summary, exit code. */
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import * as core from '@actions/core'
 import type { Environment } from './environment.ts'
 import { logLine, outputLine, visible } from './report/escape.ts'
@@ -10,6 +8,7 @@ import { renderLog } from './report/render-log.ts'
 import { renderSql } from './report/render-sql.ts'
 import { renderSummary } from './report/render-summary.ts'
 import type { Report } from './report/report.ts'
+import { writeFiles } from './write-files.ts'
 import { writeOut } from './write-out.ts'
 
 /** Every output of `action.yml`. */
@@ -57,7 +56,7 @@ export async function publish(
   const summary = renderSummary(report)
   const paths = await writeFiles(environment.temporaryFolder, {
     'report.json': renderJson(report),
-    'summary.md': summary,
+    'summary.md': [summary],
     'sequences.sql': renderSql(report),
   })
   setOutputs({
@@ -100,20 +99,6 @@ function annotate(report: Report): void {
       ANNOTATE[level](text, { title: logLine(title), ...where })
     }
   }
-}
-
-/** A folder of its own for each run: a job may use the action more than once. */
-async function writeFiles<Name extends string>(
-  parent: string,
-  files: Readonly<Record<Name, string>>,
-): Promise<Record<Name, string>> {
-  const folder = await mkdtemp(path.join(parent, 'fix-postgresql-sequences-'))
-  const paths = Object.entries<string>(files).map(async ([name, content]) => {
-    const file = path.join(folder, name)
-    await writeFile(file, content)
-    return [name, file]
-  })
-  return Object.fromEntries(await Promise.all(paths))
 }
 
 function setOutputs(outputs: Readonly<Record<OutputName, string | number | boolean>>): void {

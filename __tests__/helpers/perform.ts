@@ -35,6 +35,6 @@ export async function perform(given: Partial<RawInputs>): Promise<Performance> {
     { ...inputs, startedAt, durationMs: 0, imports: [], errors: [] },
     outcomes,
   )
-  const json = JSON.parse(renderJson(report)) as JsonReport
-  return { report, json, sql: renderSql(report) }
+  const json = JSON.parse([...renderJson(report)].join('')) as JsonReport
+  return { report, json, sql: [...renderSql(report)].join('') }
 }

@@ -2,7 +2,7 @@ import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
 import { visible } from './escape.ts'
 import { isNearEnd, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
-import { counted, formerPrediction, prediction, rowAt } from './words.ts'
+import { counted, formerPrediction, prediction, rowAt, shortened } from './words.ts'
 
 export const LEVELS = ['error', 'warning', 'notice'] as const
 export type Level = (typeof LEVELS)[number]
@@ -48,11 +48,14 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
 /** A sequence, and in which database it is, where there are several. */
 type Entry = { readonly outcome: Outcome; readonly where: string }
 
+/** The problems of all databases before anything else. */
 function entriesOf({ databases }: Report): readonly Entry[] {
-  return databases.flatMap(({ name, outcomes }) => {
+  const entries = databases.flatMap(({ name, outcomes }) => {
     const where = databases.length > 1 ? ` in database ${name}` : ''
     return outcomes.map((outcome) => ({ outcome, where }))
   })
+  const rank = ({ outcome }: Entry) => (isProblem(outcome.status) ? 0 : 1)
+  return entries.toSorted((a, b) => rank(a) - rank(b))
 }
 
 function levelOf(outcome: Outcome, { failOnDrift }: Report): Level | null {
@@ -67,11 +70,11 @@ function annotation(
   level: Level,
   { title, message, place }: Omit<Annotation, 'level'>,
 ): Annotation {
-  return { level, title: shortened(visible(title)), message: shortened(visible(message)), place }
+  return { level, title: lineOf(title), message: lineOf(message), place }
 }
 
-function shortened(text: string): string {
-  return text.length <= LONGEST_MESSAGE ? text : `${text.slice(0, LONGEST_MESSAGE - 1)}…`
+function lineOf(text: string): string {
+  return shortened(visible(text), LONGEST_MESSAGE)
 }
 
 function totalOf(outcomes: readonly Outcome[]): string {

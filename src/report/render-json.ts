@@ -2,10 +2,16 @@ import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
 import type { Position } from '../domain/sequence.ts'
 import type { Report } from './report.ts'
 
-/** The JSON report, as docs/report.schema.json describes it. Values of sequences are strings. */
-export function renderJson(report: Report): string {
+/** Where the sequences of a database go. Within a JSON string, a quote has a backslash before it. */
+const NO_SEQUENCES = '"sequences": []'
+
+/**
+ * The JSON report in pieces, as docs/report.schema.json describes it. Values of sequences are
+ * strings.
+ */
+export function* renderJson(report: Report): Iterable<string> {
   const { mode, startedAt, durationMs, totals, databases, imports } = report
-  const json = {
+  const frame = {
     version: 1,
     mode,
     startedAt: startedAt.toISOString(),
@@ -14,11 +20,29 @@ export function renderJson(report: Report): string {
     databases: databases.map(databaseJson),
     imports,
   }
-  return `${JSON.stringify(json, null, 2)}\n`
+  const [start = '', ...between] = JSON.stringify(frame, null, 2).split(NO_SEQUENCES)
+  yield start
+  for (const [index, { outcomes }] of databases.entries()) {
+    yield* sequencesJson(outcomes)
+    yield between[index] ?? ''
+  }
+  yield '\n'
 }
 
-function databaseJson({ name, host, port, serverVersion, error, outcomes }: DatabaseOutcome) {
-  return { name, host, port, serverVersion, error, sequences: outcomes.map(sequenceJson) }
+function databaseJson({ name, host, port, serverVersion, error }: DatabaseOutcome) {
+  return { name, host, port, serverVersion, error, sequences: [] }
+}
+
+/** As JSON.stringify would write them in their place. */
+function* sequencesJson(outcomes: readonly Outcome[]): Iterable<string> {
+  const [indent, innerIndent] = ['\n      ', '\n        ']
+  let separator = '"sequences": ['
+  for (const outcome of outcomes) {
+    const json = JSON.stringify(sequenceJson(outcome), null, 2)
+    yield separator + innerIndent + json.replaceAll('\n', innerIndent)
+    separator = ','
+  }
+  yield outcomes.length === 0 ? NO_SEQUENCES : `${indent}]`
 }
 
 function sequenceJson({ sequence, status, message, drift, before, after, importedBy }: Outcome) {

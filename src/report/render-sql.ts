@@ -29,28 +29,41 @@ const PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by t
 const SEVERAL = `-- Made for psql: it changes from one database to the next.
 `
 
-/** SQL that makes the same moves by hand, in any client; in psql where it is about several databases. */
-export function renderSql(report: Report): string {
-  const moves = outcomesOf(report).flatMap(({ move }) => move ?? [])
-  const isSeveral = report.databases.length > 1
-  return [
-    HEADER,
-    ...(moves.some(({ goesBack }) => goesBack) ? [REWINDS] : []),
-    ...(moves.some(({ parameters }) => parameters !== null) ? [PARAMETERS] : []),
-    ...(isSeveral ? [SEVERAL] : []),
-    ...(moves.length === 0 ? ['-- No sequence had to be moved.\n'] : []),
-    ...report.databases.flatMap((database) => databaseSql(database, isSeveral)),
-  ].join('\n')
+/**
+ * SQL that makes the same moves by hand, in pieces; in any client, and in psql where it is about
+ * several databases.
+ */
+export function* renderSql(report: Report): Iterable<string> {
+  let separator = ''
+  for (const paragraph of paragraphsOf(report)) {
+    yield separator + paragraph
+    separator = '\n'
+  }
 }
 
-function databaseSql({ name, outcomes }: DatabaseOutcome, isSeveral: boolean): readonly string[] {
-  const moves = outcomes.flatMap(moveSql)
-  if (!isSeveral || moves.length === 0) return moves
-  const shown = visible(name)
-  // psql ends a command at the end of its line, within quotes too.
-  if (shown !== name)
-    return [`-- No psql command can name the database ${shown}: it is left out.\n`]
-  return [`${connectCommand(name)}\n${ENCODING}\n`, ...moves]
+function* paragraphsOf(report: Report): Iterable<string> {
+  const moves = outcomesOf(report).flatMap(({ move }) => move ?? [])
+  const isSeveral = report.databases.length > 1
+  yield HEADER
+  if (moves.some(({ goesBack }) => goesBack)) yield REWINDS
+  if (moves.some(({ parameters }) => parameters !== null)) yield PARAMETERS
+  if (isSeveral) yield SEVERAL
+  if (moves.length === 0) yield '-- No sequence had to be moved.\n'
+  for (const database of report.databases) yield* databaseSql(database, isSeveral)
+}
+
+function* databaseSql({ name, outcomes }: DatabaseOutcome, isSeveral: boolean): Iterable<string> {
+  const moved = outcomes.filter(({ move, before }) => move !== null && before !== null)
+  if (isSeveral && moved.length > 0) {
+    const shown = visible(name)
+    // psql ends a command at the end of its line, within quotes too.
+    if (shown !== name) {
+      yield `-- No psql command can name the database ${shown}: it is left out.\n`
+      return
+    }
+    yield `${connectCommand(name)}\n${ENCODING}\n`
+  }
+  for (const outcome of moved) yield* moveSql(outcome)
 }
 
 /** A connection string within psql's double quotes: a bare name could be taken for one. */

@@ -1,6 +1,6 @@
 import { isProblem, type Outcome } from '../domain/outcome.ts'
 import { isNearEnd, outcomesOf, type Report } from './report.ts'
-import { counted } from './words.ts'
+import { counted, countedKinds } from './words.ts'
 
 /** What came of the run, in a sentence or two. */
 export function verdict(report: Report): string {
@@ -86,10 +86,7 @@ function problemSentence(report: Report): readonly string[] {
     .map(({ status }) => status)
     .filter(isProblem)
   if (statuses.length === 0) return []
-  const kinds = [...Map.groupBy(statuses, (status) => status)].map(
-    ([status, all]) => `${all.length} ${status}`,
-  )
   return [
-    `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${kinds.join(', ')}.`,
+    `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${countedKinds(statuses)}.`,
   ]
 }

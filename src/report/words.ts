@@ -31,6 +31,13 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** `2 failed, 1 unreadable`, in the order in which they first come. */
+export function countedKinds(kinds: readonly string[]): string {
+  return [...Map.groupBy(kinds, (kind) => kind)]
+    .map(([kind, all]) => `${all.length} ${kind}`)
+    .join(', ')
+}
+
 /** The text as the start of a sentence. */
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
@@ -41,4 +48,14 @@ export function percent(share: number): string {
   const value = share * 100
   if (value === 0) return '0%'
   return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
+}
+
+/** The text, cut to so many characters. */
+export function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`
+}
+
+/** That what was counted is not on the page, and where it is. */
+export function omission(what: string): string {
+  return `${what} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`
 }

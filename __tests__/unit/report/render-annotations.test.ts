@@ -167,6 +167,26 @@ test('at most ten of each level are made, the total among them', () => {
   }
 })
 
+test('problems of all databases come before drift that fails the job', () => {
+  const databases = [
+    database(many(30, drifted)),
+    database([drifted(), failed(sequenceOf('late'))], { name: 'archive' }),
+  ]
+  const annotations = renderAnnotations(report([], { databases, mode: 'check' }))
+  expect(annotations).toHaveLength(10)
+  expect(annotations[1]?.title).toBe('failed: public.late_id_seq in database archive')
+  expect(annotations[2]?.title).toMatch(/^drifted: .* in database shop$/)
+})
+
+test('fifty thousand sequences make no more annotations than a few do', () => {
+  const outcomes = [...many(25_000, drifted), ...many(25_000, failed)]
+  const annotations = renderAnnotations(report(outcomes))
+  expect(annotations.map(({ level }) => level)).toEqual([
+    ...Array.from({ length: 10 }, () => 'error'),
+    ...Array.from({ length: 10 }, () => 'warning'),
+  ])
+})
+
 describe('an annotation of drift', () => {
   const [, annotation] = renderAnnotations(report([drifted()], { mode: 'check' }))
 

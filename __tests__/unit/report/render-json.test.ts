@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import { positionOf } from '../../../src/plan/position.ts'
 import { renderJson } from '../../../src/report/render-json.ts'
+import type { Report } from '../../../src/report/report.ts'
 import { called, column, INT4, MAX, MIN, uncalled } from '../../helpers/sequences.ts'
 import {
   changed,
@@ -19,8 +20,12 @@ import {
 
 type Json = { readonly [key: string]: unknown }
 
+function jsonOf(of: Report): string {
+  return [...renderJson(of)].join('')
+}
+
 function sequencesOf(outcomes: readonly Outcome[]): readonly Json[] {
-  const parsed = JSON.parse(renderJson(report(outcomes))) as {
+  const parsed = JSON.parse(jsonOf(report(outcomes))) as {
     databases: readonly { sequences: readonly Json[] }[]
   }
   return parsed.databases.flatMap(({ sequences }) => sequences)
@@ -31,7 +36,7 @@ function sequenceJson(outcome: Outcome): Json {
 }
 
 test('the report has the fields of version 1', () => {
-  const json: unknown = JSON.parse(renderJson(report([healthy()], { mode: 'check' })))
+  const json: unknown = JSON.parse(jsonOf(report([healthy()], { mode: 'check' })))
   expect(json).toEqual({
     version: 1,
     mode: 'check',
@@ -79,7 +84,7 @@ test('the imports have the fields of version 1, in their order', () => {
     { command: 'npm run seed', exitCode: 3, durationMs: 7, drifted: [] },
     { command: 'make rows', exitCode: null, durationMs: 0, drifted: [] },
   ]
-  expect(JSON.parse(renderJson(report([fixed()], { imports })))).toMatchObject({ imports })
+  expect(JSON.parse(jsonOf(report([fixed()], { imports })))).toMatchObject({ imports })
 })
 
 test('a sequence that an import made drift names the import, and not the line, which may change', () => {
@@ -106,7 +111,7 @@ test('a sequence that was given other parameters has those that it has now', () 
 })
 
 test('a sequence that was moved back is fixed, with a message, and did not drift', () => {
-  const json: unknown = JSON.parse(renderJson(report([rewound()])))
+  const json: unknown = JSON.parse(jsonOf(report([rewound()])))
   expect(json).toMatchObject({
     totals: { drifted: 0, fixed: 1 },
     databases: [
@@ -152,7 +157,7 @@ describe('what is not there is null', () => {
 
   test('server version, and no sequences, where a database could not be worked on', () => {
     const failed = database([], { error: 'No server.', serverVersion: null })
-    expect(JSON.parse(renderJson(report([], { databases: [failed] })))).toMatchObject({
+    expect(JSON.parse(jsonOf(report([], { databases: [failed] })))).toMatchObject({
       totals: { problems: 1 },
       databases: [{ error: 'No server.', serverVersion: null, sequences: [] }],
     })
@@ -195,5 +200,27 @@ test('names are quoted as SQL needs', () => {
   expect(sequenceJson(healthy(sequenceOf('x', { name, columns })))).toMatchObject({
     name,
     columns: ['public."User".id'],
+  })
+})
+
+describe('the pieces', () => {
+  const databases = [
+    database([drifted(), healthy()]),
+    database([], { name: '"sequences": []' }),
+    database([fixed()], { name: 'archive' }),
+  ]
+
+  test('make JSON that is indented throughout, whatever a name holds', () => {
+    for (const of of [report([], { databases }), report([]), report([], { databases: [] })]) {
+      const json = jsonOf(of)
+      expect(json).toBe(`${JSON.stringify(JSON.parse(json), null, 2)}\n`)
+    }
+  })
+
+  test('are small, however many sequences there are', () => {
+    const outcomes = Array.from({ length: 50_000 }, () => drifted())
+    const lengths = [...renderJson(report(outcomes))].map((piece) => piece.length)
+    expect(lengths.length).toBeGreaterThan(50_000)
+    expect(lengths.reduce((longest, length) => Math.max(longest, length))).toBeLessThan(2000)
   })
 })

@@ -7,6 +7,7 @@ import {
   setvalBackSql,
 } from '../../../src/plan/move-sql.ts'
 import { renderSql } from '../../../src/report/render-sql.ts'
+import type { Report } from '../../../src/report/report.ts'
 import { called, column } from '../../helpers/sequences.ts'
 import { hostileText } from './hostile-text.ts'
 import {
@@ -30,6 +31,10 @@ import {
 
 /** Everything but comments and blank lines. */
 /** What follows the first line, which names the encoding of the file. */
+function sqlOf(of: Report): string {
+  return [...renderSql(of)].join('')
+}
+
 function statementsOf(sql: string): string {
   const [encoding, ...lines] = sql.split('\n')
   expect(encoding).toBe("set client_encoding = 'UTF8';")
@@ -43,32 +48,30 @@ function connectsIn(sql: string): readonly string[] {
 
 test('each sequence that drifts is moved by a guarded statement', () => {
   const outcome = drifted()
-  expect(statementsOf(renderSql(report([outcome])))).toBe(
-    `${guardedSetvalSql(outcome.sequence, 29n)};`,
-  )
+  expect(statementsOf(sqlOf(report([outcome])))).toBe(`${guardedSetvalSql(outcome.sequence, 29n)};`)
 })
 
 test('a comment tells what each statement does', () => {
-  expect(renderSql(report([drifted()]))).toContain(
+  expect(sqlOf(report([drifted()]))).toContain(
     '-- public.drifted_id_seq (public.drifted.id): handed out 3 next, then 29\n',
   )
 })
 
 test('what was fixed already stands there too, and does nothing when it is run', () => {
-  expect(renderSql(report([fixed()]))).toContain('public.fixed_id_seq')
+  expect(sqlOf(report([fixed()]))).toContain('public.fixed_id_seq')
 })
 
 test('what must not or cannot be moved does not stand there', () => {
   const others = [healthy(), unknown(), unused(), exhausted(), refused(), unreadable()]
-  expect(statementsOf(renderSql(report(others)))).toBe('')
+  expect(statementsOf(sqlOf(report(others)))).toBe('')
 })
 
 test('a script without a move says so', () => {
-  expect(renderSql(report([healthy()]))).toContain('-- No sequence had to be moved.')
+  expect(sqlOf(report([healthy()]))).toContain('-- No sequence had to be moved.')
 })
 
 test('every move stands there once', () => {
-  expect(statementsOf(renderSql(report(everyStatus()))).match(/setval/g)).toHaveLength(3)
+  expect(statementsOf(sqlOf(report(everyStatus()))).match(/setval/g)).toHaveLength(3)
 })
 
 describe('a script that rewinds', () => {
@@ -76,13 +79,13 @@ describe('a script that rewinds', () => {
     { name: 'what check has found', outcome: ahead() },
     { name: 'what was moved already', outcome: rewound() },
   ])('moves back $name, only from where it was seen', ({ outcome }) => {
-    expect(statementsOf(renderSql(report([outcome])))).toBe(
+    expect(statementsOf(sqlOf(report([outcome])))).toBe(
       `${setvalBackSql(outcome.sequence, called(1000n), 29n)};`,
     )
   })
 
   test('says so, at its head and at each statement', () => {
-    const sql = renderSql(report([ahead()]))
+    const sql = sqlOf(report([ahead()]))
     expect(sql).toContain(
       '-- Statements that begin with a comment "moves back" do move a sequence back',
     )
@@ -92,9 +95,9 @@ describe('a script that rewinds', () => {
   })
 
   test('does not say so of the others', () => {
-    const sql = renderSql(report([ahead(), drifted()]))
+    const sql = sqlOf(report([ahead(), drifted()]))
     expect(sql).toContain('\n-- public.drifted_id_seq (')
-    expect(renderSql(report([drifted()]))).not.toContain('moves back')
+    expect(sqlOf(report([drifted()]))).not.toContain('moves back')
   })
 })
 
@@ -105,7 +108,7 @@ describe('a script that sets parameters', () => {
     { name: 'what check has found', outcome: different() },
     { name: 'what was set already', outcome: changed() },
   ])('sets $name, without a way back', ({ outcome }) => {
-    const sql = renderSql(report([outcome]))
+    const sql = sqlOf(report([outcome]))
     expect(statementsOf(sql)).toBe(
       `${guardedParametersSql(outcome.sequence, { target: 4n, parameters })};`,
     )
@@ -115,13 +118,13 @@ describe('a script that sets parameters', () => {
   })
 
   test('does not speak of ownership where it only moves', () => {
-    expect(renderSql(report([drifted()]))).not.toContain('ownership')
+    expect(sqlOf(report([drifted()]))).not.toContain('ownership')
   })
 
   test('and goes back restarts, and says so', () => {
     const move = { target: 2n, parameters, goesBack: true }
     const outcome = { ...different(), move }
-    const sql = renderSql(report([outcome]))
+    const sql = sqlOf(report([outcome]))
     expect(statementsOf(sql)).toBe(`${restartSql(outcome.sequence, move)};`)
     expect(sql).toContain('-- moves back public.different_id_seq ')
   })
@@ -131,7 +134,7 @@ describe('a script for several databases', () => {
   const archive = database([drifted(sequenceOf('old'))], { name: 'archive' })
 
   test('connects to each before its statements, and says that it is for psql', () => {
-    const sql = renderSql(report([], { databases: [database([drifted()]), archive] }))
+    const sql = sqlOf(report([], { databases: [database([drifted()]), archive] }))
     expect(
       statementsOf(sql)
         .split('\n')
@@ -146,18 +149,18 @@ describe('a script for several databases', () => {
   })
 
   test('does not connect where nothing is to be moved', () => {
-    const sql = renderSql(report([], { databases: [database([healthy()]), archive] }))
+    const sql = sqlOf(report([], { databases: [database([healthy()]), archive] }))
     expect(connectsIn(sql)).toEqual([String.raw`\connect -reuse-previous=on "dbname='archive'"`])
   })
 
   test('is for any client where there is one database', () => {
-    expect(renderSql(report([drifted()]))).not.toMatch(/\\connect|psql:/)
+    expect(sqlOf(report([drifted()]))).not.toMatch(/\\connect|psql:/)
   })
 
   test('quotes names for psql and for libpq', () => {
     const name = String.raw`it's "my" \shop host=evil`
     const databases = [database([drifted()], { name }), archive]
-    expect(connectsIn(renderSql(report([], { databases })))[0]).toBe(
+    expect(connectsIn(sqlOf(report([], { databases })))[0]).toBe(
       String.raw`\connect -reuse-previous=on "dbname='it\'s ""my"" \\shop host=evil'"`,
     )
   })
@@ -165,7 +168,7 @@ describe('a script for several databases', () => {
   test('cannot be left by a name with a line break', () => {
     const name = 'x\ndrop table loans; --'
     const databases = [database([drifted()], { name }), archive]
-    expect(renderSql(report([], { databases })).split('\n')).not.toContainEqual(
+    expect(sqlOf(report([], { databases })).split('\n')).not.toContainEqual(
       expect.stringMatching(/^drop table/),
     )
   })
@@ -177,8 +180,15 @@ test('no name can leave its comment', () => {
       // Only the comment holds the column's name.
       const of = sequenceOf('x', { columns: [column({ name: text })] })
       const outcome = drifted(of)
-      expect(statementsOf(renderSql(report([outcome])))).toBe(`${guardedSetvalSql(of, 29n)};`)
+      expect(statementsOf(sqlOf(report([outcome])))).toBe(`${guardedSetvalSql(of, 29n)};`)
     }),
     { numRuns: 500 },
   )
+})
+
+test('the pieces are small, however many sequences there are', () => {
+  const outcomes = Array.from({ length: 50_000 }, () => drifted())
+  const lengths = [...renderSql(report(outcomes))].map((piece) => piece.length)
+  expect(lengths.length).toBeGreaterThan(50_000)
+  expect(lengths.reduce((longest, length) => Math.max(longest, length))).toBeLessThan(2000)
 })

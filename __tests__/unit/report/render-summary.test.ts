@@ -250,7 +250,7 @@ describe('the size', () => {
     const outcomes = Array.from({ length: 20_000 }, (_, index) => drifted(sequenceOf(`t${index}`)))
     const summary = renderSummary(report(outcomes))
     expect(Buffer.byteLength(summary)).toBeLessThan(MEBIBYTE)
-    const [, omitted] = /(\d+) more sequences did not fit.*report/.exec(summary) ?? []
+    const [, omitted] = /(\d+) more sequences \(.*\) did not fit.*report/.exec(summary) ?? []
     expect(rowsOf(summary).length + Number(omitted)).toBe(20_000)
     expect(rowsOf(summary).length).toBeGreaterThan(1000)
     expect(summary).toContain('20000 checked')
@@ -282,6 +282,42 @@ describe('the size', () => {
   test('of a summary is below 1 MiB whatever a server answers', () => {
     const databases = [database([], { error: `The run stopped: ${'*'.repeat(300_000)}.` })]
     expect(Buffer.byteLength(renderSummary(report([], { databases })))).toBeLessThan(MEBIBYTE)
+  })
+})
+
+test('a sequence that hundreds of columns share names the first of them, and counts the others', () => {
+  const columns = Array.from({ length: 500 }, (_, index) => column({ name: `public.t${index}.id` }))
+  const summary = renderSummary(report([drifted(sequenceOf('shared', { columns }))]))
+  expect(rowOf(summary, 'shared_id_seq')[2]).toMatch(/`public.t19.id`<br>and 480 more$/)
+  expect(summary).toContain('What is cut or counted here is whole in the JSON report')
+})
+
+describe('several databases', () => {
+  const databases = [
+    database([drifted(), exhausted()]),
+    database([], { name: 'gone', error: 'There is no such database.' }),
+    database([healthy()], { name: 'archive' }),
+  ]
+
+  test('have their problems first, each below the name of its database', () => {
+    const summary = renderSummary(report([], { databases }))
+    const lines = summary.split('\n').filter((line) => /^(###|\||There)/.test(line))
+    expect(lines.map((line) => line.replace(/^(\| \S+&nbsp;\w+).*|( on).*/, '$1'))).toMatchObject([
+      '### Problems in `shop`',
+      expect.stringContaining('| Status'),
+      expect.stringContaining('|---'),
+      '| ❌&nbsp;exhausted',
+      '### Problems in `gone`',
+      'There is no such database.',
+      '### `shop`',
+      expect.stringContaining('| Status'),
+      expect.stringContaining('|---'),
+      '| ⚠️&nbsp;drifted',
+      '### `archive`',
+      expect.stringContaining('| Status'),
+      expect.stringContaining('|---'),
+      '| ✅&nbsp;healthy',
+    ])
   })
 })
 
