@@ -4,6 +4,7 @@ import type {
   ComparableColumn,
   Sequence,
   SequenceState,
+  Source,
   UnknownColumn,
 } from '../../src/domain/sequence.ts'
 
@@ -38,7 +39,13 @@ export function sequence(overrides: Partial<Sequence> = {}): Sequence {
 
 /** `public.loans.id`, a `bigint`. */
 export function column(overrides: Partial<ComparableColumn> = {}): ComparableColumn {
-  const source = { table: 'public.loans', only: false, lockable: true, relations: 1 }
+  const source: Source = {
+    table: 'public.loans',
+    only: false,
+    lockable: true,
+    relations: 1,
+    index: 'unknown',
+  }
   return {
     kind: 'comparable',
     name: 'public.loans.id',

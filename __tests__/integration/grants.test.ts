@@ -15,7 +15,7 @@ const test = base.extend<{ role: string }>({
       create role ${role}_owner;
       create schema app;
       create sequence app.s;
-      create table app.t (id int default nextval('app.s'), secret text);
+      create table app.t (id int primary key default nextval('app.s'), secret text);
       insert into app.t values (5);
       alter sequence app.s owner to ${role}_owner`)
     await use(role)

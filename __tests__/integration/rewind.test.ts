@@ -28,7 +28,7 @@ const SCHEMA = `
   insert into by_three values (11), (12), (300);
   select setval('by_three_id_seq', 200);
   create sequence down increment -1 minvalue -1000 maxvalue -1 start -1;
-  create table descending (id int default nextval('down'));
+  create table descending (id int primary key default nextval('down'));
   insert into descending values (-9);
   select setval('down', -800);
   create table empty (id serial primary key);
@@ -45,7 +45,7 @@ const SCHEMA = `
   alter sequence foreign_rows_id_seq minvalue 1000 maxvalue 1999 start 1000 restart 1900;
   insert into foreign_rows values (5), (2500);
   create table a (id serial primary key);
-  create table b (id int default nextval('a_id_seq'));
+  create table b (id int primary key default nextval('a_id_seq'));
   insert into a values (3);
   insert into b values (30);
   select setval('a_id_seq', 400);
@@ -181,7 +181,7 @@ test('a sequence is not moved back where some of its rows cannot be compared or 
     insert into invoices values ('INV-70');
     insert into lines values (5);
     create table a (id serial primary key);
-    create table b (id int default nextval('a_id_seq'));
+    create table b (id int primary key default nextval('a_id_seq'));
     insert into a values (3);
     insert into b values (80);
     create table events (id int, year int) partition by list (year);

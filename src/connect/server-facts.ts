@@ -3,6 +3,8 @@ import { inTransaction, type Session } from './session.ts'
 /** What the server says of itself, as far as it matters here. */
 export type ServerFacts = {
   readonly version: string
+  /** `server_version_num`: 180004 for 18.4. */
+  readonly serverVersion: number
   /** A hot standby: read-only, and up to 32 values ahead on logged sequences. */
   readonly isStandby: boolean
   /** Milliseconds after which a waiting session looks for a deadlock. */
@@ -16,11 +18,13 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
   return inTransaction(session, { mode: 'snapshot' }, async () => {
     const [row] = await session.query<{
       version: string
+      server_version: number
       is_standby: boolean
       deadlock_timeout: number
       is_superuser: boolean
     }>(`
       select current_setting('server_version') as version,
+             current_setting('server_version_num')::int4 as server_version,
              pg_is_in_recovery() as is_standby,
              current_setting('is_superuser') = 'on' as is_superuser,
              -- pg_settings gives it without a unit: milliseconds
@@ -28,6 +32,7 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
     if (row === undefined) throw new Error('The server answered nothing about itself.')
     return {
       version: row.version,
+      serverVersion: row.server_version,
       isStandby: row.is_standby,
       deadlockTimeout: row.deadlock_timeout,
       setsDeadlockTimeout: row.is_superuser,

@@ -11,6 +11,8 @@ export type TypeDescription = {
 }
 
 const INT8: Bounds = { minimum: -(2n ** 63n), maximum: 2n ** 63n - 1n }
+const INT4: Bounds = { minimum: -(2n ** 31n), maximum: 2n ** 31n - 1n }
+const INT2: Bounds = { minimum: -(2n ** 15n), maximum: 2n ** 15n - 1n }
 
 /** Oids that PostgreSQL fixes in `pg_type.dat`. */
 const TypeOid = {
@@ -32,15 +34,9 @@ export function columnType({
 }: TypeDescription): ColumnType | null {
   switch (type_oid) {
     case TypeOid.int2:
-      return {
-        representation: 'integer',
-        range: { minimum: -(2n ** 15n), maximum: 2n ** 15n - 1n },
-      }
+      return { representation: 'integer', range: INT2 }
     case TypeOid.int4:
-      return {
-        representation: 'integer',
-        range: { minimum: -(2n ** 31n), maximum: 2n ** 31n - 1n },
-      }
+      return { representation: 'integer', range: INT4 }
     case TypeOid.int8:
       return { representation: 'integer', range: INT8 }
     case TypeOid.numeric:

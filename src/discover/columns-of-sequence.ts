@@ -1,5 +1,6 @@
 import type { Column, Source } from '../domain/sequence.ts'
 import { columnType } from './column-type.ts'
+import type { DrawingColumnRow } from './drawing-columns.sql.ts'
 import type { Draw } from './draws.ts'
 import type { TableRow } from './tables.sql.ts'
 import type { Trees } from './trees.ts'
@@ -78,11 +79,18 @@ function sourcesOf(
   const each = 1 + row.indexes
   if (members.isDisjointFrom(excluded)) {
     const relations = members.size * each
-    return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations }]
+    const index = members.size === 1 ? indexOf(row) : 'unknown'
+    return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations, index }]
   }
   return [...members.difference(excluded)].flatMap((oid) => {
     const table = tables.get(oid)
     if (table === undefined || table.is_partitioned) return []
-    return [{ table: table.name, only: true, lockable: !table.is_foreign, relations: each }]
+    const { name, is_foreign } = table
+    return [{ table: name, only: true, lockable: !is_foreign, relations: each, index: 'unknown' }]
   })
+}
+
+function indexOf({ is_foreign, is_indexed }: DrawingColumnRow): Source['index'] {
+  if (is_foreign) return 'unknown'
+  return is_indexed ? 'present' : 'missing'
 }

@@ -4,20 +4,21 @@ import type { Session } from '../connect/session.ts'
 export type DrawingColumnRow = {
   readonly table_oid: number
   readonly attnum: number
-  /** Unquoted names, for patterns. */
-  readonly table_schema: string
-  readonly table_name: string
   /** Quoted names, for SQL and for people. */
   readonly quoted_table: string
   readonly quoted_column: string
   readonly is_foreign: boolean
   /** How many indexes the table has; its partitions have as many. */
   readonly indexes: number
+  /** Whether an index finds the column's lowest and highest value. */
+  readonly is_indexed: boolean
   /** Oid of the sequence of an identity column. */
   readonly identity_sequence: number | null
   /** Oids of the sequences that are OWNED BY the column. */
   readonly owned_sequences: readonly number[]
-  /** The default as SQL, where it calls `nextval`; the domain's, where the column has none. */
+  /** Oid of the sequence, where the default is no more than `nextval` of a constant. */
+  readonly default_sequence: number | null
+  /** Any other default that calls `nextval`, as SQL; the domain's, where the column has none. */
   readonly default_expression: string | null
   /** Oid of the type; of the innermost one for domains. */
   readonly type_oid: number
@@ -44,22 +45,51 @@ export function readDrawingColumns(
     with recursive
     -- a default calls nextval where its stored tree has a call of the function's oid
     call as (
-      select '%:funcid ' || 'pg_catalog.nextval(regclass)'::regprocedure::oid || ' %' as pattern
+      select '% :funcid ' || f.oid || ' %' as anywhere,
+             '{FUNCEXPR :funcid ' || f.oid || ' %' as alone,
+             '{FUNCEXPR :funcid ' || 'int4(int8)'::regprocedure::oid || ' %{FUNCEXPR :funcid ' || f.oid || ' %' as as_integer,
+             '{FUNCEXPR :funcid ' || 'int2(int8)'::regprocedure::oid || ' %{FUNCEXPR :funcid ' || f.oid || ' %' as as_smallint
+        from (select 'nextval(regclass)'::regprocedure::oid) as f (oid)
+    ),
+    -- the sequence that a default names by a constant, where it is one alone
+    named as (
+      select d.objid as attrdef, min(s.oid) as sequence
+        from pg_depend as d
+        join pg_class as s on s.oid = d.refobjid and s.relkind = 'S'
+        join pg_namespace as n on n.oid = s.relnamespace
+       where d.classid = 'pg_attrdef'::regclass
+         and d.refclassid = 'pg_class'::regclass
+         and d.refobjsubid = 0
+         and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+       group by d.objid
+      having count(*) = 1
+    ),
+    -- most defaults are nextval of such a constant and nothing else, or that made an integer: two or
+    -- three nodes in the tree. To see that here costs far less than to print them as SQL
+    call_of_column as (
+      select d.adrelid, d.adnum, d.adbin,
+             case when d.adbin::text like c.alone and d.adbin::text not like '%{%{%{%'
+                    or (d.adbin::text like c.as_integer or d.adbin::text like c.as_smallint)
+                       and d.adbin::text not like '%{%{%{%{%'
+                  then s.sequence end as sequence
+        from pg_attrdef as d
+       cross join call as c
+        left join named as s on s.attrdef = d.oid
+       where d.adbin::text like c.anywhere
     ),
     -- deparsed without the table: such a default cannot refer to columns, and older servers would
     -- lock the table and so wait for whoever alters it
     default_of_column as (
-      select d.adrelid, d.adnum, pg_get_expr(d.adbin, 0) as expression
-        from pg_attrdef as d
-       cross join call as c
-       where d.adbin::text like c.pattern
+      select c.adrelid, c.adnum, c.sequence,
+             case when c.sequence is null then pg_get_expr(c.adbin, 0) end as expression
+        from call_of_column as c
     ),
     default_of_domain as (
       select t.oid as typid, pg_get_expr(t.typdefaultbin, 0) as expression
         from pg_type as t
        cross join call as c
        where t.typtype = 'd'
-         and t.typdefaultbin::text like c.pattern
+         and t.typdefaultbin::text like c.anywhere
     ),
     -- 'i' ties an identity column to its sequence, 'a' is OWNED BY; rows of any other kind between
     -- a sequence and a column mean nothing
@@ -82,6 +112,7 @@ export function readDrawingColumns(
     drawing as (
       select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
              b.identity_sequence, b.owned_sequences,
+             dc.sequence as default_sequence,
              -- a domain's default counts only where the column has none of its own
              case when a.atthasdef then dc.expression else dd.expression end as expression
         from pg_attribute as a
@@ -94,6 +125,17 @@ export function readDrawingColumns(
               or dc.adrelid is not null
               or (dd.typid is not null and not a.atthasdef)
               or (a.attrelid, a.attnum) in (select * from unnest($1::oid[], $2::int2[])))
+    ),
+    -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
+    -- over all rows
+    indexed as (
+      select i.indrelid,
+             count(*)::int4 as indexes,
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns
+        from pg_index as i
+        join pg_class as c on c.oid = i.indexrelid
+        join pg_am as m on m.oid = c.relam
+       group by i.indrelid
     ),
     -- a domain over a domain and so on: down to the type that stores the values
     base as (
@@ -109,14 +151,14 @@ export function readDrawingColumns(
     )
     select c.oid as table_oid,
            d.attnum,
-           n.nspname::text as table_schema,
-           c.relname::text as table_name,
            format('%I.%I', n.nspname, c.relname) as quoted_table,
            quote_ident(d.attname) as quoted_column,
            c.relkind = 'f' as is_foreign,
-           (select count(*)::int4 from pg_index as i where i.indrelid = c.oid) as indexes,
+           coalesce(i.indexes, 0) as indexes,
+           coalesce(d.attnum = any (i.columns), false) as is_indexed,
            d.identity_sequence,
            coalesce(d.owned_sequences, '{}') as owned_sequences,
+           d.default_sequence,
            d.expression as default_expression,
            b.base as type_oid,
            format_type(b.base, null) as type_name,
@@ -128,6 +170,7 @@ export function readDrawingColumns(
       join pg_namespace as n on n.oid = c.relnamespace
       join base as b on b.typid = d.atttypid and b.typtype <> 'd'
       join pg_type as t on t.oid = b.base
+      left join indexed as i on i.indrelid = c.oid
      -- ordinary, partitioned and foreign tables
      where c.relkind in ('r', 'p', 'f')
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())

@@ -19,8 +19,13 @@ export type ParsedColumn = {
 }
 
 export function parseColumn(row: DrawingColumnRow): ParsedColumn {
-  const text = row.default_expression
-  return { row, expression: text === null ? null : parseDefaultExpression(text) }
+  const { default_sequence, default_expression } = row
+  if (default_sequence !== null) {
+    const reference = { text: String(default_sequence), kind: 'constant' } as const
+    return { row, expression: { kind: 'bare', reference } }
+  }
+  const expression = default_expression === null ? null : parseDefaultExpression(default_expression)
+  return { row, expression }
 }
 
 /**

@@ -26,7 +26,7 @@ export async function readSequenceNames(
   const onPath = await readUnqualified(session, references)
   return {
     resolve(reference) {
-      if (/^\d+$/.test(reference.text)) return oidOf(reference.text, oids)
+      if (isOid(reference)) return oidOf(reference, oids)
       const parsed = parseQualifiedName(reference.text)
       if (parsed === null) return null
       if (parsed.schema !== null) return byName.get(key(parsed.schema, parsed.name)) ?? null
@@ -45,15 +45,21 @@ async function readUnqualified(
   session: Session,
   references: readonly SequenceReference[],
 ): Promise<ReadonlyMap<string, number | null>> {
-  const parsed = references.map((reference) => parseQualifiedName(reference.text))
-  const names = parsed.flatMap((name) => (name !== null && name.schema === null ? [name.name] : []))
+  const names = references.flatMap((reference) => {
+    const parsed = isOid(reference) ? null : parseQualifiedName(reference.text)
+    return parsed !== null && parsed.schema === null ? [parsed.name] : []
+  })
   if (names.length === 0) return new Map()
   return readRelationsOnPath(session, [...new Set(names)], await readRoleSearchPath(session))
 }
 
-/** What a cast to `regclass` makes of digits. */
-function oidOf(digits: string, oids: ReadonlySet<number>): number | null {
-  const oid = Number(digits)
+/** A cast to `regclass` takes digits for an oid. */
+function isOid({ text }: SequenceReference): boolean {
+  return /^\d+$/.test(text)
+}
+
+function oidOf({ text }: SequenceReference, oids: ReadonlySet<number>): number | null {
+  const oid = Number(text)
   return oids.has(oid) ? oid : null
 }
 

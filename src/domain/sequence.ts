@@ -90,6 +90,8 @@ export type Source = {
   readonly lockable: boolean
   /** How many relations a read of it locks: itself, its descendants, and their indexes. */
   readonly relations: number
+  /** Whether an index finds the column's extremes. Of trees and of foreign tables it is not known. */
+  readonly index: 'present' | 'missing' | 'unknown'
 }
 
 /** Narrows to the columns whose rows count. */

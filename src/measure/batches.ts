@@ -5,7 +5,7 @@ import { sourcesOf } from './tables.ts'
  * Sequences a batch. Planning grows faster than the statement: between 20 and 50 is where
  * PostgreSQL reads most of them in a second.
  */
-const SEQUENCES = 40
+const SEQUENCES = 60
 
 /**
  * Relations a batch. A transaction locks every relation it reads until it ends, and the server's

@@ -2,28 +2,33 @@
 import type { Session } from '../connect/session.ts'
 import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
 import { usableBounds } from '../plan/bounds.ts'
-import {
-  driftOf,
-  mergeDrifts,
-  rowsInTheWay,
-  type Drift,
-  type Extremes,
-  type Use,
-} from '../plan/drift.ts'
+import { driftOf, mergeDrifts, rowsInTheWay, type Drift, type Use } from '../plan/drift.ts'
 import type { Measurement } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
 import { originOf, QUESTIONS, questionsOn, type Answers, type Question } from '../plan/questions.ts'
 import type { Reach } from '../plan/reach.ts'
-import { readCollisions, type Search } from './collisions.sql.ts'
+import type { Search } from './comparisons.ts'
+import { readRows, type Found, type Scan } from './read-rows.ts'
 import { readStates } from './states.sql.ts'
 
 /** What could be read of a sequence, or why not. */
 export type Reading =
-  | ({ readonly kind: 'read' } & Measurement)
+  | (Measurement & {
+      readonly kind: 'read'
+      /** Columns whose rows were all read, for want of an index. */
+      readonly scans: readonly Scan[]
+    })
   | { readonly kind: 'unreadable'; readonly state: SequenceState | null; readonly reason: string }
 
 /** Readings by the sequence's oid. */
 export type Readings = ReadonlyMap<number, Reading>
+
+/** What decides about how and what is read. */
+export type ReadOptions = {
+  readonly policy: Policy
+  /** The server's `server_version_num`. */
+  readonly serverVersion: number
+}
 
 /**
  * Reads a batch within a transaction of the caller: first all states, then the rows in the way.
@@ -32,35 +37,34 @@ export type Readings = ReadonlyMap<number, Reading>
 export async function readBatch(
   session: Session,
   batch: readonly Sequence[],
-  policy: Policy,
+  { policy, serverVersion }: ReadOptions,
 ): Promise<Readings> {
-  const states = await readStates(session, batch)
-  const inquiries = batch.flatMap((sequence) =>
-    inquiriesOn(sequence, states.get(sequence.oid), policy),
-  )
-  const found = inquiries.length === 0 ? [] : await readCollisions(session, inquiries)
-  const drifts = inquiries.map((inquiry, index) => driftFound(inquiry, found[index] ?? null))
-  const bySequence = Map.groupBy(inquiries.entries(), ([, { sequence }]) => sequence.oid)
+  const states = await readStates(session, batch, serverVersion)
+  const inquiries = batch.map((sequence) => inquiriesOn(sequence, states.get(sequence.oid), policy))
+  const found = await readRows(session, inquiries.flat())
   return new Map(
-    batch.map((sequence) => {
-      const own = (bySequence.get(sequence.oid) ?? []).map(([index, { question }]): Finding => [
-        question,
-        drifts[index] ?? null,
-      ])
-      return [sequence.oid, readingOf(sequence, states.get(sequence.oid), own)]
+    batch.map((sequence, index) => {
+      const answered = (inquiries[index] ?? []).map((inquiry) =>
+        answer(inquiry, found.get(inquiry)),
+      )
+      return [sequence.oid, readingOf(sequence, states.get(sequence.oid), answered)]
     }),
   )
 }
 
 /** One column of one table to be read for one question about a sequence. */
 type Inquiry = Search & {
-  readonly sequence: Sequence
   readonly question: Question
   readonly reach: Reach
   readonly use: Use
 }
 
-type Finding = readonly [Question, Drift | null]
+/** What an inquiry found out. */
+type Answered = {
+  readonly question: Question
+  readonly drift: Drift | null
+  readonly scan: Scan | null
+}
 
 function inquiriesOn(
   sequence: Sequence,
@@ -84,21 +88,24 @@ function searchesFor(
   reach: Reach,
   minimum: bigint,
 ): readonly Omit<Inquiry, 'question'>[] {
+  const bounds = usableBounds(sequence)
+  const isFromStart = reach.first === (reach.increment > 0n ? bounds.minimum : bounds.maximum)
   return comparableColumns(sequence).flatMap((column) => {
     const use = { block: column.block, minimum }
     const range = rowsInTheWay(reach, use)
-    return column.sources.map((source) => ({ sequence, column, source, range, reach, use }))
+    return column.sources.map((source) => ({ column, source, range, isFromStart, reach, use }))
   })
 }
 
-function driftFound({ reach, use }: Inquiry, rows: Extremes | null): Drift | null {
-  return rows === null ? null : driftOf(reach, use, rows)
+function answer({ question, reach, use }: Inquiry, found: Found | undefined): Answered {
+  const { rows = null, scan = null } = found ?? {}
+  return { question, drift: rows === null ? null : driftOf(reach, use, rows), scan }
 }
 
 function readingOf(
   { increment }: Sequence,
   state: SequenceState | undefined,
-  found: readonly Finding[],
+  answered: readonly Answered[],
 ): Reading {
   if (state === undefined) {
     return {
@@ -110,13 +117,14 @@ function readingOf(
   }
   // Over all columns that share the sequence.
   const answerTo = (asked: Question) =>
-    found
-      .filter(([question]) => question === asked)
-      .reduce<Drift | null>((sum, [, drift]) => mergeDrifts(sum, drift, increment), null)
+    answered
+      .filter(({ question }) => question === asked)
+      .reduce<Drift | null>((sum, { drift }) => mergeDrifts(sum, drift, increment), null)
   const answers: Answers = {
     drift: answerTo('drift'),
     beyond: answerTo('beyond'),
     anywhere: answerTo('anywhere'),
   }
-  return { kind: 'read', state, answers }
+  const scans = new Set(answered.flatMap(({ scan }) => scan ?? []))
+  return { kind: 'read', state, answers, scans: [...scans] }
 }

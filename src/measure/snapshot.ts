@@ -3,16 +3,13 @@ import { limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limi
 import type { Sessions } from '../connect/sessions.ts'
 import { inTransaction } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import type { Policy } from '../plan/policy.ts'
 import { relationsOf } from './batches.ts'
-import { readBatch, type Readings } from './read-batch.ts'
+import { readBatch, type Readings, type ReadOptions } from './read-batch.ts'
 import { lockableTables } from './tables.ts'
 
-export type MeasureOptions = {
+export type MeasureOptions = ReadOptions & {
   readonly sessions: Sessions
   readonly limits: LockLimits
-  /** Decides which rows the plan will ask for. */
-  readonly policy: Policy
 }
 
 /** A role that may read no more than a column may not lock its table. */
@@ -42,8 +39,9 @@ export async function readStateful(
  */
 export function readInSnapshot(
   batch: readonly Sequence[],
-  { sessions, limits, policy, lockTables = true }: SnapshotOptions,
+  options: SnapshotOptions,
 ): Promise<Readings> {
+  const { sessions, limits, lockTables = true } = options
   const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
   const tables = lockTables ? lockableTables(batch) : []
   const settings = [
@@ -51,6 +49,8 @@ export function readInSnapshot(
     ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
   ].join('; ')
   return sessions.use((session) =>
-    inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, policy)),
+    inTransaction(session, { mode: 'snapshot', settings }, () =>
+      readBatch(session, batch, options),
+    ),
   )
 }

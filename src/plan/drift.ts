@@ -1,22 +1,7 @@
 /** From what a sequence may hand out to the rows that are in its way, and back. */
 import type { Block } from '../domain/sequence.ts'
 import type { Reach } from './reach.ts'
-
-/** The rows that collide with values of a sequence, as a condition. */
-export type RowRange = {
-  readonly lowest: bigint
-  readonly highest: bigint
-  /** Rows count where they are congruent to some `remainders` modulo this. */
-  readonly increment: bigint
-  /**
-   * What `value % increment` gives in SQL, whose sign follows the value, for the values of the
-   * sequence's residue class. `null` where every integer of the range counts.
-   */
-  readonly remainders: readonly bigint[] | null
-}
-
-/** The lowest and the highest row of a column within a range. */
-export type Extremes = { readonly lowest: bigint; readonly highest: bigint }
+import type { Extremes, RowRange } from './row-range.ts'
 
 /** Which inserts will fail, and which value is the last to be in the way. */
 export type Drift = {

@@ -17,6 +17,7 @@ import {
   linkMessage,
   refusedMessage,
   rewindMessage,
+  scanNote,
   unfitMessage,
   unknownNote,
 } from './messages.ts'
@@ -44,7 +45,7 @@ export function judge(finding: Finding): Outcome {
   const fault = planned === null || planned.kind === 'stay' ? null : planned
   const before =
     reading.state === null ? null : positionOf(sequence, reading.state, policy.capacityLimit)
-  return withWarning({
+  const found: Outcome = {
     sequence,
     ...verdictOn(finding),
     drift: fault?.drift ?? null,
@@ -54,7 +55,8 @@ export function judge(finding: Finding): Outcome {
     after: null,
     importedBy: null,
     importedAt: null,
-  })
+  }
+  return withRemarks(found, reading)
 }
 
 type Verdict = Pick<Outcome, 'status' | 'message' | 'remarks'>
@@ -111,7 +113,8 @@ export function judgeFixed(finding: Finding, fix: Fix): Outcome {
     case 'moved': {
       const notes = fix.notes.map((note) => `${capitalized(note)}.`)
       const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence))
-      return withWarning({ ...found, ...moved(fix, policy), ...verdict('fixed', message) })
+      const fixed = { ...found, ...moved(fix, policy), ...verdict('fixed', message) }
+      return withRemarks(fixed, finding.reading)
     }
   }
 }
@@ -146,11 +149,16 @@ function moveOf(planned: PlannedMove, former: Sequence, state: SequenceState | n
   return { target, parameters, goesBack }
 }
 
-/** Says so where a sequence is close to its end, unless that is what its status says. */
-function withWarning(outcome: Outcome): Outcome {
+/** Adds what there is to say whatever the status: that its end is near, that an index is missing. */
+function withRemarks(outcome: Outcome, reading: Reading): Outcome {
   const { message, remarks, before, after } = outcome
   const position = after ?? before
-  if (position === null || !isNearEnd(outcome)) return outcome
-  const warning = capacityWarning(position)
-  return { ...outcome, message: joined(message, warning), remarks: joined(remarks, warning) }
+  const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null
+  const note = reading.kind === 'read' ? scanNote(reading.scans) : null
+  if (warning === null && note === null) return outcome
+  return {
+    ...outcome,
+    message: joined(message, warning, note),
+    remarks: joined(remarks, warning, note),
+  }
 }

@@ -1,12 +1,13 @@
 /** The sentences that a sequence's message is made of. */
 import type { MoveMade } from '../apply/settle.ts'
 import type { Parameters, Position, Sequence, UnknownColumn } from '../domain/sequence.ts'
+import type { Scan } from '../measure/read-rows.ts'
 import { isWithin, usableBounds } from '../plan/bounds.ts'
 import { nextValue } from '../plan/next-value.ts'
 import { withParameters } from '../plan/parameters.ts'
 import { hasFault, type Fault, type Plan, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { capitalized, percent, prediction, rowAt } from './words.ts'
+import { capitalized, duration, percent, prediction, rowAt } from './words.ts'
 
 /** Sentences in one line, `null` where there is none. */
 export function joined(...sentences: readonly (string | null)[]): string | null {
@@ -133,6 +134,13 @@ export function unknownNote(sequence: Sequence): string | null {
   )
   if (unknown.length === 0) return null
   return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`
+}
+
+/** Which columns were read row by row, and what that cost; `null` where an index served all. */
+export function scanNote(scans: readonly Scan[]): string | null {
+  if (scans.length === 0) return null
+  const costs = scans.map(({ column, milliseconds }) => `${column} (${duration(milliseconds)})`)
+  return `An index is missing, and so every row was read: ${costs.join(', ')}.`
 }
 
 /** That an ORM may draw from a sequence that no column draws from; `null` where nothing says so. */

@@ -50,6 +50,13 @@ export function percent(share: number): string {
   return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
 }
 
+/** A time as people write it: `<1 ms`, `40 ms`, `3.2 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1) return '<1 ms'
+  if (milliseconds < 1000) return `${milliseconds.toFixed(0)} ms`
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}
+
 /** The text, cut to so many characters. */
 export function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`

@@ -41,7 +41,9 @@ test('a column is described by its names, its type and the table to read', () =>
       representation: 'integer',
       range: INT4,
       block: 'single',
-      sources: [{ table: 'public.t1', only: false, lockable: true, relations: 1 }],
+      sources: [
+        { table: 'public.t1', only: false, lockable: true, relations: 1, index: 'present' },
+      ],
     },
   ])
 })

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import type { Session } from '../../../src/connect/session.ts'
 import type { Sessions } from '../../../src/connect/sessions.ts'
 import { measureAll } from '../../../src/measure/measure.ts'
-import { readBatch } from '../../../src/measure/read-batch.ts'
+import { readBatch, type ReadOptions } from '../../../src/measure/read-batch.ts'
+import type { Policy } from '../../../src/plan/policy.ts'
 import { manual, policy } from '../../helpers/policies.ts'
+import type { Source } from '../../../src/domain/sequence.ts'
 import { called, column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 
 type Asked = { readonly sql: string; readonly values: readonly unknown[] }
@@ -21,7 +23,12 @@ function fakeSession(...answers: readonly (readonly object[])[]) {
   return { session, asked }
 }
 
-const PLAIN = policy()
+const PLAIN = readAs(policy())
+
+/** How to read for a policy, on PostgreSQL 18. */
+function readAs(of: Policy): ReadOptions {
+  return { policy: of, serverVersion: 180_000 }
+}
 const NONE = { drift: null, beyond: null, anywhere: null }
 
 const OF_LOANS = sequence({ oid: 10 })
@@ -37,6 +44,7 @@ test('states are read before rows, so that rows are never older than they', asyn
     kind: 'read',
     state: called(2n),
     answers: { drift: { furthest: 9n, collidesAfter: 1n }, beyond: null, anywhere: null },
+    scans: [],
   })
 })
 
@@ -84,7 +92,7 @@ test('each sequence of a batch has its own rows', async () => {
 
 test('a sequence without a state is unreadable, and the others of its batch are read', async () => {
   const gone = sequence({ oid: 20, name: 'public.users_id_seq' })
-  const { session } = fakeSession([STATE], [{ position: 0, lowest: 4n, highest: 4n }])
+  const { session } = fakeSession([STATE], [], [{ position: 0, lowest: 4n, highest: 4n }])
   const readings = await readBatch(session, [gone, OF_LOANS], PLAIN)
   expect(readings.get(20)).toMatchObject({ kind: 'unreadable', state: null })
   expect(readings.get(10)).toMatchObject({
@@ -114,7 +122,7 @@ test('what manual mode must go beyond is asked as well, within the class that it
       { position: 1, lowest: 3n, highest: 9n },
     ],
   )
-  const readings = await readBatch(session, [OF_LOANS], manual(1n, 2n))
+  const readings = await readBatch(session, [OF_LOANS], readAs(manual(1n, 2n)))
   expect(asked).toHaveLength(2)
   expect(asked[1]?.values).toContain(2n)
   expect(readings.get(10)).toMatchObject({
@@ -136,7 +144,7 @@ test('what rewind must go beyond, and whether there is any row at all, is asked 
       { position: 2, lowest: 1n, highest: 7n },
     ],
   )
-  const readings = await readBatch(session, [of], policy({ rewind: true }))
+  const readings = await readBatch(session, [of], readAs(policy({ rewind: true })))
   expect(readings.get(10)).toMatchObject({
     answers: { drift: null, beyond: null, anywhere: { furthest: 7n, collidesAfter: 0n } },
   })
@@ -147,9 +155,65 @@ test('what manual mode must go beyond begins at the MINVALUE that it sets', asyn
   const of = { ...OF_LOANS, columns, increment: 50n, minimum: 51n, start: 51n }
   const state = { oid: 10, last_value: 51n, is_called: false }
   const { session, asked } = fakeSession([state], [])
-  await readBatch(session, [of], manual(1n, 50n))
+  await readBatch(session, [of], readAs(manual(1n, 50n)))
   // It is to hand out 51 next, which stands for 2 … 51.
   expect(asked[1]?.values).toContain(2n)
+})
+
+const INDEXED = column({ sources: [sourceWith('present')] })
+
+function sourceWith(index: Source['index']): Source {
+  return { table: 'public.loans', only: false, lockable: true, relations: 2, index }
+}
+
+test('of an indexed column the last value is read first, and the range only where that lies ahead', async () => {
+  const of = { ...OF_LOANS, columns: [INDEXED] }
+  const behind = fakeSession([STATE], [{ position: 0, lowest: null, highest: 2n }])
+  expect((await readBatch(behind.session, [of], PLAIN)).get(10)).toMatchObject({ answers: NONE })
+  expect(behind.asked).toHaveLength(2)
+  expect(behind.asked[1]?.values).toEqual([])
+
+  const ends = [{ position: 0, lowest: null, highest: 9n }]
+  const ahead = fakeSession([STATE], ends, [{ position: 0, lowest: 4n, highest: 9n }])
+  expect((await readBatch(ahead.session, [of], PLAIN)).get(10)).toMatchObject({
+    answers: { drift: { furthest: 9n, collidesAfter: 1n } },
+  })
+})
+
+test('where the sequence is at its start, both ends of an indexed column tell all there is', async () => {
+  const start = { oid: 10, last_value: 1n, is_called: false }
+  const { session, asked } = fakeSession([start], [{ position: 0, lowest: 3n, highest: 9n }])
+  const of = { ...OF_LOANS, columns: [INDEXED] }
+  expect((await readBatch(session, [of], PLAIN)).get(10)).toMatchObject({
+    answers: { drift: { furthest: 9n, collidesAfter: 2n } },
+    scans: [],
+  })
+  expect(asked).toHaveLength(2)
+})
+
+test('all that is asked of a column without an index is read in one scan, whose cost is told', async () => {
+  const of = { ...OF_LOANS, columns: [column({ sources: [sourceWith('missing')] })] }
+  const { session, asked } = fakeSession([STATE], [{ min0: 4n, max0: 6n, min1: 3n, max1: 9n }])
+  expect((await readBatch(session, [of], readAs(manual(1n, 2n)))).get(10)).toMatchObject({
+    answers: {
+      drift: { furthest: 6n, collidesAfter: 1n },
+      beyond: { furthest: 9n, collidesAfter: 0n },
+    },
+    scans: [{ column: 'public.loans.id' }],
+  })
+  expect(asked).toHaveLength(2)
+})
+
+test('of many sequences the states are asked by a function, and what it does not tell is read', async () => {
+  const untold = sequence({ oid: 20, name: 'public.users_id_seq', columns: [] })
+  const told = { ...OF_LOANS, columns: [] }
+  const none = { oid: 20, last_value: null, is_called: true }
+  const { session, asked } = fakeSession([STATE, none], [{ ...STATE, oid: 20 }])
+  const readings = await readBatch(session, [told, untold], { ...PLAIN, serverVersion: 170_000 })
+  expect(readings.get(20)).toMatchObject({ kind: 'read', state: called(2n) })
+  expect(asked[0]?.values).toEqual([[10, 20]])
+  expect(asked[1]?.sql).toContain('from public.users_id_seq')
+  expect(asked[1]?.sql).not.toContain('loans')
 })
 
 test('what cannot be read rejects, rather than pass for empty', async () => {
@@ -191,7 +255,7 @@ const DENIALS = [failing(DENIED), failing(DENIED), failing(DENIED)] as const
 test('a lost connection is tried again with the whole batch, and no more than once', async () => {
   const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
   const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
-  const readings = await measureAll(batch, { sessions, limits: LIMITS, policy: PLAIN })
+  const readings = await measureAll(batch, { sessions, limits: LIMITS, ...PLAIN })
   expect(used()).toBe(2)
   expect([...readings.keys()]).toEqual([10, 20, 30])
   for (const reading of readings.values()) {
@@ -203,18 +267,14 @@ test('a lost connection is tried again with the whole batch, and no more than on
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([], [STATE], [])
   const { sessions } = fakeSessions(...DENIALS, () => session)
-  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
 
 test('a sequence that showed no state, as while another session restarts it, is read once more', async () => {
-  const empty = fakeSession([], [], []).session
-  const { sessions, used } = fakeSessions(
-    () => empty,
-    () => readable(10),
-  )
-  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
-  expect(used()).toBe(2)
+  const { session } = fakeSession([], [], [], [], [STATE])
+  const { sessions } = fakeSessions(() => session)
+  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
 })
 
@@ -223,7 +283,7 @@ test.for(['XX001', '58P01'])(
   async (code) => {
     const gone = failing(Object.assign(new Error('could not read blocks 0..0'), { code }))
     const { sessions } = fakeSessions(gone, () => readable(10))
-    const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, policy: PLAIN })
+    const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
     expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
   },
 )
@@ -234,6 +294,7 @@ test('a tree whose members are read one by one takes several statements', async 
     only: true,
     lockable: true,
     relations: 1,
+    index: 'unknown' as const,
   }))
   const { session, asked } = fakeSession(
     [STATE],
@@ -262,10 +323,10 @@ test('after a lost connection only the sequence at fault is unreadable', async (
     failing(LOST),
     failing(DENIED),
     ...DENIALS,
-    () => readable(10),
-    () => readable(20),
+    // Both on the session that has worked.
+    () => fakeSession([], [STATE], [], [], [{ ...STATE, oid: 20 }]).session,
   )
-  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS, policy: PLAIN })
+  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS, ...PLAIN })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
   expect(readings.get(20)).toMatchObject({ kind: 'read' })
 })

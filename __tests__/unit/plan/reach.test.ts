@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SequenceDefinition, SequenceState } from '../../../src/domain/sequence.ts'
 import { usableBounds } from '../../../src/plan/bounds.ts'
-import { rowsInTheWay, type RowRange } from '../../../src/plan/drift.ts'
+import { rowsInTheWay } from '../../../src/plan/drift.ts'
+import type { RowRange } from '../../../src/plan/row-range.ts'
 import { reach } from '../../../src/plan/reach.ts'
 import { called, column, INT4, MAX, MIN, sequence, uncalled } from '../../helpers/sequences.ts'
 

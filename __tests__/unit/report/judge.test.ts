@@ -21,15 +21,17 @@ import {
 
 const UNREADABLE: Reading = { kind: 'unreadable', state: null, reason: 'permission denied (42501)' }
 const POLICY = policy()
-const AHEAD: Reading = { kind: 'read', state: called(41n), answers: answers(null) }
+const AHEAD: Reading = { kind: 'read', scans: [], state: called(41n), answers: answers(null) }
 const BEHIND = {
   kind: 'read',
+  scans: [],
   state: called(2n),
   answers: answers({ furthest: 28n, collidesAfter: 1n }),
 } as const satisfies Reading
-const AT_END: Reading = { kind: 'read', state: called(100n), answers: answers(null) }
+const AT_END: Reading = { kind: 'read', scans: [], state: called(100n), answers: answers(null) }
 const SENTINEL: Reading = {
   kind: 'read',
+  scans: [],
   state: called(2n),
   answers: answers({ furthest: 99n, collidesAfter: 96n }),
 }
@@ -114,6 +116,23 @@ describe('a sequence is', () => {
 })
 
 describe('the outcome', () => {
+  test('tells which columns were read row by row for want of an index, and what it cost', () => {
+    const scans = [
+      { column: 'public.loans.id', milliseconds: 3210 },
+      { column: 'public.loans.copy', milliseconds: 0.4 },
+    ]
+    const note =
+      'An index is missing, and so every row was read: public.loans.id (3.2 s), public.loans.copy (<1 ms).'
+    expect(judged(COMPARABLE, { ...AHEAD, scans })).toMatchObject({
+      status: 'healthy',
+      message: note,
+      remarks: note,
+    })
+    expect(judged(COMPARABLE, { ...BEHIND, scans }).message).toMatch(
+      /^The next insert|^1 insert goes well.* An index is missing/,
+    )
+  })
+
   test('of drift tells which row, after how many inserts, and where it will go', () => {
     expect(judged(COMPARABLE, BEHIND)).toMatchObject({
       drift: { furthest: 28n, collidesAfter: 1n },
@@ -141,13 +160,23 @@ describe('the outcome', () => {
 
   test('of one that drifts without a value left has its drift but no move', () => {
     const found = answers({ furthest: 100n, collidesAfter: 97n })
-    const outcome = judged(COMPARABLE, { kind: 'read', state: called(2n), answers: found })
+    const outcome = judged(COMPARABLE, {
+      kind: 'read',
+      scans: [],
+      state: called(2n),
+      answers: found,
+    })
     expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
   })
 
   test('of one that begins beyond what its column holds says so', () => {
     const of = sequence({ minimum: 40_000n, columns: [column({ range: INT2 })] })
-    const reading: Reading = { kind: 'read', state: uncalled(40_000n), answers: answers(null) }
+    const reading: Reading = {
+      kind: 'read',
+      scans: [],
+      state: uncalled(40_000n),
+      answers: answers(null),
+    }
     expect(judge(findingOf(of, reading, POLICY))).toMatchObject({
       status: 'exhausted',
       message: expect.stringMatching(/counts from 40000, and they end at 32767/),
@@ -196,7 +225,7 @@ describe('the message', () => {
       columns: [column({ range: { minimum: -(2n ** 31n), maximum: 2n ** 31n - 1n } })],
     })
     const state = called(2n ** 31n - 1n)
-    const reading: Reading = { kind: 'read', state, answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state, answers: answers(null) }
     const outcome = judge(findingOf(narrowed, reading, POLICY))
     expect(outcome.message).toContain('2147483647')
   })
@@ -313,7 +342,7 @@ describe('rewind', () => {
   test('says of one that had run out that it had, which is no problem any more', () => {
     const of = sequence({ maximum: 100n })
     const found = { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null }
-    const reading = { kind: 'read', state: called(100n), answers: found } as const
+    const reading = { kind: 'read', scans: [], state: called(100n), answers: found } as const
     const finding = findingOf(of, reading, policy({ rewind: true }))
     expect(judge(finding)).toMatchObject({ status: 'healthy', move: { goesBack: true } })
     const outcome = judgeFixed(finding, {
@@ -336,7 +365,7 @@ describe('rewind', () => {
   test('says of one that another session moved meanwhile no more than that', () => {
     const of = sequence()
     const found = { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null }
-    const reading = { kind: 'read', state: called(1000n), answers: found } as const
+    const reading = { kind: 'read', scans: [], state: called(1000n), answers: found } as const
     const finding = findingOf(of, reading, policy({ rewind: true }))
     const outcome = judgeFixed(finding, {
       kind: 'left',
@@ -354,7 +383,7 @@ describe('rewind', () => {
   test('with manual goes back where a sequence had run out, and the move says so', () => {
     const of = sequence({ maximum: 100n })
     const found = { drift: null, beyond: { furthest: 7n, collidesAfter: 3n }, anywhere: null }
-    const reading = { kind: 'read', state: called(100n), answers: found } as const
+    const reading = { kind: 'read', scans: [], state: called(100n), answers: found } as const
     const finding = findingOf(of, reading, manual(1n, 2n, { rewind: true }))
     expect(judge(finding).move).toEqual({
       target: 9n,
@@ -378,7 +407,7 @@ describe('parameters that differ', () => {
 
   test('are named one by one: only those that differ', () => {
     const of = sequence({ increment: 2n, minimum: 2n, start: 4n })
-    const reading: Reading = { kind: 'read', state: called(4n), answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state: called(4n), answers: answers(null) }
     const { message } = judge(findingOf(of, reading, manual(2n, 2n)))
     expect(message).toContain('Its parameters differ: START WITH 4 instead of 2.')
     expect(message).not.toContain('INCREMENT')
@@ -386,7 +415,7 @@ describe('parameters that differ', () => {
 
   test('are told from another residue class', () => {
     const of = sequence({ increment: 2n, minimum: 2n, start: 2n })
-    const reading: Reading = { kind: 'read', state: called(5n), answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state: called(5n), answers: answers(null) }
     expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
       status: 'drifted',
       isDrifting: true,
@@ -415,7 +444,12 @@ describe('parameters that differ', () => {
       why: /its increment 50 is the size of the blocks/,
     },
   ])('cannot be set for $name: failed, with a message', ({ of, why }) => {
-    const reading: Reading = { kind: 'read', state: uncalled(of.start), answers: answers(null) }
+    const reading: Reading = {
+      kind: 'read',
+      scans: [],
+      state: uncalled(of.start),
+      answers: answers(null),
+    }
     expect(judge(findingOf(of, reading, manual(1n, 2n)))).toMatchObject({
       status: 'failed',
       message: expect.stringMatching(why),
@@ -425,7 +459,7 @@ describe('parameters that differ', () => {
 
   test('are left alone where no column draws from the sequence', () => {
     const of = sequence({ columns: [] })
-    const reading: Reading = { kind: 'read', state: called(2n), answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state: called(2n), answers: answers(null) }
     expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
       status: 'unused',
       isDrifting: false,
@@ -464,6 +498,7 @@ describe('a move that cannot be made says why', () => {
       wishes: manual(1n, 2n),
       reading: {
         kind: 'read',
+        scans: [],
         state: called(3n),
         answers: { drift: null, beyond, anywhere: null },
       },
@@ -479,6 +514,7 @@ describe('a move that cannot be made says why', () => {
   test('what is refused for its parameters alone is counted as drifting', () => {
     const reading: Reading = {
       kind: 'read',
+      scans: [],
       state: called(3n),
       answers: { drift: null, beyond, anywhere: null },
     }
@@ -517,7 +553,7 @@ describe('a sequence that will run out before long', () => {
     { limit: 97, warns: false },
     { limit: 96, warns: true },
   ])('is one past capacity-limit $limit: $warns', ({ limit, warns }) => {
-    const reading: Reading = { kind: 'read', state: called(97n), answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state: called(97n), answers: answers(null) }
     const { message } = judge(
       findingOf(sequence({ maximum: 100n }), reading, policy({ capacityLimit: limit })),
     )
@@ -526,7 +562,7 @@ describe('a sequence that will run out before long', () => {
 
   test('is warned of beside its drift', () => {
     const found = answers({ furthest: 97n, collidesAfter: 0n })
-    const reading: Reading = { kind: 'read', state: called(96n), answers: found }
+    const reading: Reading = { kind: 'read', scans: [], state: called(96n), answers: found }
     expect(judged(COMPARABLE, reading)).toMatchObject({
       status: 'drifted',
       message: expect.stringMatching(/98 next\. .*used up/),
@@ -539,7 +575,7 @@ describe('a sequence that will run out before long', () => {
 
   test('is not warned of where no column draws from it', () => {
     const of = sequence({ maximum: 100n, columns: [] })
-    const reading: Reading = { kind: 'read', state: called(97n), answers: answers(null) }
+    const reading: Reading = { kind: 'read', scans: [], state: called(97n), answers: answers(null) }
     expect(judge(findingOf(of, reading, POLICY)).message).toBeNull()
   })
 

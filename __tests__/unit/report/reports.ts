@@ -29,7 +29,7 @@ function judged(of: Sequence, reading: Reading): Outcome {
 
 /** Has handed out 41, and is ahead of all rows. */
 export function healthy(of: Sequence = sequenceOf('healthy')): Outcome {
-  return judged(of, { kind: 'read', state: called(41n), answers: answers(null) })
+  return judged(of, { kind: 'read', scans: [], state: called(41n), answers: answers(null) })
 }
 
 /** Would hand out 3 next, while rows hold 4 and 28. */
@@ -37,7 +37,7 @@ export function drifted(
   of: Sequence = sequenceOf('drifted'),
   { state, answers: found }: Pick<Measurement, 'state' | 'answers'> = DRIFT,
 ): Outcome {
-  return judged(of, { kind: 'read', state, answers: found })
+  return judged(of, { kind: 'read', scans: [], state, answers: found })
 }
 
 export function fixed(of: Sequence = sequenceOf('fixed')): Outcome {
@@ -66,28 +66,28 @@ export function unreadable(of: Sequence = sequenceOf('unreadable')): Outcome {
 }
 
 export function exhausted(of: Sequence = sequenceOf('exhausted', { maximum: 41n })): Outcome {
-  return judged(of, { kind: 'read', state: called(41n), answers: answers(null) })
+  return judged(of, { kind: 'read', scans: [], state: called(41n), answers: answers(null) })
 }
 
 /** A sentinel row stands near the end. */
 export function refused(of: Sequence = sequenceOf('refused', { maximum: 100n })): Outcome {
   const found = answers({ furthest: 99n, collidesAfter: 96n })
-  return judged(of, { kind: 'read', state: called(2n), answers: found })
+  return judged(of, { kind: 'read', scans: [], state: called(2n), answers: found })
 }
 
 export function unknown(
   of: Sequence = sequenceOf('unknown', { columns: [unknownColumn()] }),
 ): Outcome {
-  return judged(of, { kind: 'read', state: called(2n), answers: answers(null) })
+  return judged(of, { kind: 'read', scans: [], state: called(2n), answers: answers(null) })
 }
 
 export function unused(of: Sequence = sequenceOf('unused', { columns: [] })): Outcome {
-  return judged(of, { kind: 'read', state: called(2n), answers: answers(null) })
+  return judged(of, { kind: 'read', scans: [], state: called(2n), answers: answers(null) })
 }
 
 /** Used up by 97 of its 100 values, and ahead of all rows. */
 export function nearEnd(of: Sequence = sequenceOf('near', { maximum: 100n })): Outcome {
-  return judged(of, { kind: 'read', state: called(97n), answers: answers(null) })
+  return judged(of, { kind: 'read', scans: [], state: called(97n), answers: answers(null) })
 }
 
 /** Nothing draws from it, but it looks like Hibernate's. */
@@ -139,18 +139,21 @@ const NODE_2 = manual(2n, 2n)
 
 const AHEAD = {
   kind: 'read',
+  scans: [],
   state: called(1000n),
   answers: { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null },
 } as const satisfies Reading
 
 const UNHARMED = {
   kind: 'read',
+  scans: [],
   state: called(2n),
   answers: { drift: null, beyond: null, anywhere: null },
 } as const satisfies Reading
 
 const DRIFT = {
   kind: 'read',
+  scans: [],
   state: called(2n),
   answers: answers({ furthest: 28n, collidesAfter: 1n }),
 } as const satisfies Reading

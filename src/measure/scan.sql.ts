@@ -1,0 +1,32 @@
+import type { Session } from '../connect/session.ts'
+import type { Extremes } from '../plan/row-range.ts'
+import { comparison, fromSource, type Search } from './comparisons.ts'
+
+/**
+ * Answers several searches of one column of one table in one statement that reads all rows once, for
+ * where no index helps. Alone in its statement it is read by several processes, where the server's
+ * settings allow that.
+ */
+export async function scan(
+  session: Session,
+  searches: readonly [Search, ...Search[]],
+): Promise<readonly (Extremes | null)[]> {
+  const parameters: unknown[] = []
+  const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
+  const comparisons = searches.map((search) => comparison(search, bind))
+  const columns = comparisons.flatMap(({ result, where }, index) =>
+    ['min', 'max'].map(
+      (aggregate) =>
+        `${aggregate}(${result}) filter (where ${where})::int8 as "${aggregate}${index}"`,
+    ),
+  )
+  const anywhere = comparisons.map(({ where }) => `(${where})`).join(' or ')
+  const [row = {}] = await session.query<Record<string, bigint | null>>(
+    `select ${columns.join(', ')} from ${fromSource(searches[0].source)} where ${anywhere}`,
+    parameters,
+  )
+  return searches.map((_, index) => {
+    const [lowest = null, highest = null] = [row[`min${index}`], row[`max${index}`]]
+    return lowest === null || highest === null ? null : { lowest, highest }
+  })
+}
