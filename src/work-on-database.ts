@@ -1,5 +1,6 @@
 /** The stages for one database: connect, discover, measure, plan, apply. */
-import { fixAll } from './apply/fix.ts'
+import { fixAll, fixQuietOnes } from './apply/fix.ts'
+import type { Settled } from './apply/settle.ts'
 import type { ConnectionSettings } from './connect/connection-settings.ts'
 import { explainError } from './connect/explain-error.ts'
 import type { Host } from './connect/hosts.ts'
@@ -14,7 +15,8 @@ import type { Sequence } from './domain/sequence.ts'
 import { RunError } from './errors.ts'
 import type { Inputs } from './inputs/inputs.ts'
 import { measureAll } from './measure/measure.ts'
-import { findingOf, judge, judgeFixed } from './report/judge.ts'
+import type { Readings } from './measure/read-batch.ts'
+import { findingOf, judge, judgeFixed, type Finding } from './report/judge.ts'
 
 /** One database, and how much of the server's connections it may take. */
 export type Assignment = {
@@ -118,22 +120,31 @@ async function checkOrFix(
   { sessions, facts, inputs }: Work,
 ): Promise<readonly Outcome[]> {
   const { policy, lockTimeout, mode } = inputs
-  const options = { sessions, limits: { ...facts, lockTimeout }, policy }
-  const readings = await measureAll(sequences, options)
-  const findings = sequences.flatMap((sequence) => {
-    const reading = readings.get(sequence.oid)
-    return reading === undefined ? [] : [findingOf(sequence, reading, policy)]
-  })
-  if (mode === 'check') return findings.map(judge)
+  const { serverVersion } = facts
+  const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion }
+  const byOid = new Map(sequences.map((sequence) => [sequence.oid, sequence]))
+  const findingsIn = (readings: Readings) =>
+    [...readings].flatMap(([oid, reading]) => {
+      const sequence = byOid.get(oid)
+      return sequence === undefined ? [] : [findingOf(sequence, reading, policy)]
+    })
+  if (mode === 'check') return findingsIn(await measureAll(sequences, options)).map(judge)
 
-  const moving = findings
-    .filter(({ plan }) => plan?.kind === 'move')
-    .map(({ sequence }) => sequence)
-  const fixes = await fixAll(moving, options)
+  const quiet = new Map<number, Settled>()
+  const readings = await measureAll(sequences, options, async (batch, own) => {
+    const settled = await fixQuietOnes(toMove(findingsIn(batch)), own)
+    for (const [oid, each] of settled) quiet.set(oid, each)
+  })
+  const findings = findingsIn(readings)
+  const fixes = await fixAll(toMove(findings), quiet, options)
   return findings.map((finding) => {
     const fix = fixes.get(finding.sequence.oid)
     return fix === undefined ? judge(finding) : judgeFixed(finding, fix)
   })
+}
+
+function toMove(findings: readonly Finding[]): readonly Sequence[] {
+  return findings.filter(({ plan }) => plan?.kind === 'move').map(({ sequence }) => sequence)
 }
 
 function requireWritable({ isStandby }: ServerFacts, { mode }: Inputs): void {

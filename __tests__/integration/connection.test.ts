@@ -194,7 +194,7 @@ test('a move whose commit was made but not answered is told as a fix', async ({ 
     const server = connect(port, host)
     socket.on('data', (chunk) => {
       const text = chunk.toString('latin1')
-      moved ||= text.includes('restart with')
+      moved ||= text.includes('setval(m.sequence')
       server.write(chunk)
       if (moved && !cut && text.includes('commit')) {
         cut = true

@@ -19,18 +19,26 @@ const TABLE = `create table t (id serial primary key); insert into t values (5)`
 const LOCKING = 'share row exclusive'
 /** That of a sequence by itself, when the batch found something busy. */
 const QUEUEING = 'set local deadlock_timeout'
-const MOVING = 'restart with'
+const RESTARTING = 'restart with'
+const SETTING = 'setval(m.sequence'
 const SNAPSHOT = 'repeatable read'
 
+/** Of a sequence that sessions cache values of, RESTART empties the caches. */
+const WAYS = [
+  { way: 'setval', table: TABLE, moved: SETTING },
+  { way: 'RESTART', table: `${TABLE}; alter sequence t_id_seq cache 2`, moved: RESTARTING },
+] as const
+
 test.for([
-  { what: 'an insert', sql: `insert into t default values returning id` },
-  { what: 'nextval', sql: `select nextval('t_id_seq')::int as id` },
+  { what: 'an insert', sql: `insert into t default values returning id`, ...WAYS[0] },
+  { what: 'an insert', sql: `insert into t default values returning id`, ...WAYS[1] },
+  { what: 'nextval', sql: `select nextval('t_id_seq')::int as id`, ...WAYS[0] },
 ])(
-  '$what that comes while the fix holds its locks waits, and gets the first free number',
-  async ({ sql }, { database, stepper }) => {
-    await database.sql(TABLE)
+  '$what that comes while the fix by $way holds its locks waits, and gets the first free number',
+  async ({ sql, table, moved }, { database, stepper }) => {
+    await database.sql(table)
     const application = await database.connect()
-    const moving = stepper.stopBefore(MOVING)
+    const moving = stepper.stopBefore(moved)
     const running = run(database, { 'connection-string': stepper.uri })
     await moving.reached
     const insert = await sendBlocked(database, application, sql)
@@ -43,32 +51,35 @@ test.for([
   },
 )
 
-test('readers of the table go on while the fix holds its locks', async ({ database, stepper }) => {
-  await database.sql(TABLE)
-  const moving = stepper.stopBefore(MOVING)
-  const running = run(database, { 'connection-string': stepper.uri })
-  await moving.reached
-  expect(await database.sql(`select id from t`)).toEqual([{ id: 5 }])
-  moving.release()
-  expect((await running).sequence('t_id_seq').status).toBe('fixed')
-})
+test.for(WAYS)(
+  'by $way: readers of the table go on while the fix holds its locks',
+  async ({ table, moved }, { database, stepper }) => {
+    await database.sql(table)
+    const moving = stepper.stopBefore(moved)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    expect(await database.sql(`select id from t`)).toEqual([{ id: 5 }])
+    moving.release()
+    expect((await running).sequence('t_id_seq').status).toBe('fixed')
+  },
+)
 
-test('a second run that comes while the first one holds its locks finds nothing left to do', async ({
-  database,
-  stepper,
-}) => {
-  await database.sql(TABLE)
-  const moving = stepper.stopBefore(MOVING)
-  const first = run(database, { 'connection-string': stepper.uri })
-  await moving.reached
-  const second = run(database)
-  await untilActionWaits(database)
-  moving.release()
-  expect((await first).sequence('t_id_seq').status).toBe('fixed')
-  const { sequence, report } = await second
-  expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
-  expect(report.totals).toMatchObject({ drifted: 0, fixed: 0, problems: 0 })
-})
+test.for(WAYS)(
+  'by $way: a second run that comes while the first one holds its locks finds nothing left to do',
+  async ({ table, moved }, { database, stepper }) => {
+    await database.sql(table)
+    const moving = stepper.stopBefore(moved)
+    const first = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    const second = run(database)
+    await untilActionWaits(database)
+    moving.release()
+    expect((await first).sequence('t_id_seq').status).toBe('fixed')
+    const { sequence, report } = await second
+    expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
+    expect(report.totals).toMatchObject({ drifted: 0, fixed: 0, problems: 0 })
+  },
+)
 
 test('a script with setval that is done before the fix has its locks leaves nothing to do', async ({
   database,
@@ -87,43 +98,43 @@ test('a script with setval that is done before the fix has its locks leaves noth
   })
 })
 
-test('a script with setval that comes while the fix holds its locks waits for it', async ({
-  database,
-  stepper,
-}) => {
-  await database.sql(TABLE)
-  const script = await database.connect()
-  const moving = stepper.stopBefore(MOVING)
-  const running = run(database, { 'connection-string': stepper.uri })
-  await moving.reached
-  const sql = `select setval('t_id_seq', (select max(id) from t))`
-  const { done } = await sendBlocked(database, script, sql)
-  moving.release()
-  await done
-  expect((await running).sequence('t_id_seq').status).toBe('fixed')
-  const { sequence } = await run(database, { mode: 'check' })
-  expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
-})
+test.for(WAYS)(
+  'by $way: a script with setval that comes while the fix holds its locks waits for it',
+  async ({ table, moved }, { database, stepper }) => {
+    await database.sql(table)
+    const script = await database.connect()
+    const moving = stepper.stopBefore(moved)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    const sql = `select setval('t_id_seq', (select max(id) from t))`
+    const { done } = await sendBlocked(database, script, sql)
+    moving.release()
+    await done
+    expect((await running).sequence('t_id_seq').status).toBe('fixed')
+    const { sequence } = await run(database, { mode: 'check' })
+    expect(sequence('t_id_seq')).toMatchObject({ status: 'healthy', before: { next: '6' } })
+  },
+)
 
-test('a sequence that a script moves back between the fix and its verification is fixed again', async ({
-  database,
-  stepper,
-}) => {
-  await database.sql(TABLE)
-  const moving = stepper.stopBefore(MOVING)
-  const running = run(database, { 'connection-string': stepper.uri })
-  await moving.reached
-  const verifying = stepper.stopBefore(SNAPSHOT)
-  moving.release()
-  await verifying.reached
-  await database.sql(`select setval('t_id_seq', 2)`)
-  verifying.release()
-  expect((await running).sequence('t_id_seq')).toMatchObject({
-    status: 'fixed',
-    before: { next: '1' },
-    after: { next: '6' },
-  })
-})
+test.for(WAYS)(
+  'by $way: a sequence that a script moves back between the fix and its verification is fixed again',
+  async ({ table, moved }, { database, stepper }) => {
+    await database.sql(table)
+    const moving = stepper.stopBefore(moved)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    const verifying = stepper.stopBefore(SNAPSHOT)
+    moving.release()
+    await verifying.reached
+    await database.sql(`select setval('t_id_seq', 2)`)
+    verifying.release()
+    expect((await running).sequence('t_id_seq')).toMatchObject({
+      status: 'fixed',
+      before: { next: '1' },
+      after: { next: '6' },
+    })
+  },
+)
 
 test('rows that are removed before the fix has its locks leave nothing to do', async ({
   database,
@@ -219,7 +230,8 @@ test('a GRANT that is committed while the fix waits for it does not make the fix
   database,
   stepper,
 }) => {
-  await database.sql(TABLE)
+  // RESTART changes the catalog's row, as the GRANT does; setval does not.
+  await database.sql(`${TABLE}; alter sequence t_id_seq cache 2`)
   const migration = await database.connect()
   await migration.query(`begin; grant select on sequence t_id_seq to public`)
   const queueing = stepper.stopBefore(QUEUEING)
@@ -245,7 +257,7 @@ test('who reads the sequence while it is moved waits, rather than meet a file th
   const running = run(database, { 'connection-string': stepper.uri })
   await queueing.reached
   await writer.query('commit')
-  const moving = stepper.stopBefore(MOVING)
+  const moving = stepper.stopBefore(RESTARTING)
   queueing.release()
   await moving.reached
   const { done } = await sendBlocked(database, reader, `select last_value::int from t_id_seq`)

@@ -42,7 +42,7 @@ describe.concurrent(
       },
       {
         name: 'while a sequence is moved',
-        at: ({ sql }) => sql.includes('restart with'),
+        at: ({ sql }) => sql.includes(MOVE),
         isForGood: true,
         mode: 'auto',
       },
@@ -114,11 +114,14 @@ function sessionOf(client: Client): Session {
   }
 }
 
+/** What moves a sequence. */
+const MOVE = 'setval(m.sequence'
+
 /** The first answer to the commit of a transaction that has moved something. */
 function afterTheCommit(): Silence['at'] {
   let stage: 'before' | 'moved' | 'committing' | 'done' = 'before'
   return ({ from, sql }) => {
-    if (stage === 'before' && sql.includes('restart with')) stage = 'moved'
+    if (stage === 'before' && sql.includes(MOVE)) stage = 'moved'
     else if (stage === 'moved' && sql === 'commit') stage = 'committing'
     else if (stage === 'committing' && from === 'server') {
       stage = 'done'

@@ -2,12 +2,12 @@
 import { inTransaction, type Session } from '../connect/session.ts'
 import { isConnectionLost } from '../connect/sql-state.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { readBatch, type Reading } from '../measure/read-batch.ts'
-import { guardedSetvalSql, restartSql, setvalBackSql } from '../plan/move-sql.ts'
-import { hasFault, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
+import { readBatch, type Reading, type ReadOptions } from '../measure/read-batch.ts'
+import { plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
 import type { CurrentSequence } from './current-sequences.sql.ts'
 import { limitLocksSql, lock, type Locking } from './locks.ts'
+import { makeMoves, wayOf } from './moves.ts'
 import { shutOutReaders } from './sequence-locks.ts'
 
 /** What an attempt did to a sequence. */
@@ -28,7 +28,7 @@ export type Attempted =
 /** Before any lock was taken. */
 const UNLOCKED = 'unlocked'
 
-export type AttemptOptions = { readonly locking: Locking; readonly policy: Policy }
+export type AttemptOptions = ReadOptions & { readonly locking: Locking }
 
 /** What became of an attempt, by the sequence's oid. */
 export type Attempt = {
@@ -45,16 +45,16 @@ export type Attempt = {
 export async function attempt(
   session: Session,
   sequences: readonly Sequence[],
-  { locking, policy }: AttemptOptions,
+  options: AttemptOptions,
 ): Promise<Attempt> {
+  const { locking, policy } = options
   let results: ReadonlyMap<number, Attempted> | null = null
   let isSet = false
   try {
-    const settings = limitLocksSql(sequences.length, locking)
+    const settings = `${limitLocksSql(sequences.length, locking)}; savepoint ${UNLOCKED}`
     await inTransaction(session, { mode: 'write', settings }, async () => {
-      await session.query(`savepoint ${UNLOCKED}`)
       const current = await lock(session, sequences, locking)
-      const readings = current.length === 0 ? new Map() : await readBatch(session, current, policy)
+      const readings = current.length === 0 ? new Map() : await readBatch(session, current, options)
       results = new Map(
         sequences.map(({ oid }) => {
           const sequence = current.find((each) => each.oid === oid)
@@ -68,7 +68,12 @@ export async function attempt(
           session,
           moving.map(({ sequence }) => sequence),
         )
-      isSet = await move(session, moving)
+      // A lock may have written a new file for the sequence: where nothing is moved, nothing is kept.
+      if (moving.length === 0) await session.query(`rollback to savepoint ${UNLOCKED}`)
+      // Of many that are set in place, some may be so before an error ends the statement.
+      isSet = moving.some((one) => wayOf(one, locking) === 'set')
+      await makeMoves(session, moving, locking)
+      isSet = moving.some((one) => wayOf(one, locking) !== 'restarted')
     })
   } catch (error) {
     // What setval has set stands, and so may a commit whose answer was lost: the verification will see.
@@ -88,27 +93,4 @@ function decide(
   const planned = plan(sequence, reading, policy)
   if (planned.kind !== 'move') return { kind: 'left', sequence, reading }
   return { kind: 'moved', sequence, measured: reading, planned }
-}
-
-type Moving = Extract<Attempted, { kind: 'moved' }>
-
-/** Resolves to whether something was set that no rollback undoes. */
-async function move(session: Session, moving: readonly Moving[]): Promise<boolean> {
-  const moves = moving.map(moveSql)
-  // A lock may have written a new file for the sequence: where nothing is to be moved, nothing is kept.
-  await session.query(moves.length > 0 ? moves.join('; ') : `rollback to savepoint ${UNLOCKED}`)
-  return !moving.every(isTransactional)
-}
-
-/** Parameters are the owner's to set: the server says so to others. */
-function isTransactional({ sequence, planned }: Moving): boolean {
-  return sequence.ownedByRole || planned.parameters !== null
-}
-
-function moveSql(moving: Moving): string {
-  const { sequence, measured, planned } = moving
-  if (isTransactional(moving)) return restartSql(sequence, planned)
-  return hasFault(planned)
-    ? guardedSetvalSql(sequence, planned.target)
-    : setvalBackSql(sequence, measured.state, planned.target)
 }

@@ -1,8 +1,13 @@
 import type { Session } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
 
-/** A sequence as the catalog has it now. `owner` is quoted as SQL needs. */
-export type CurrentSequence = Sequence & { readonly owner: string }
+/** A sequence as the catalog has it now. */
+export type CurrentSequence = Sequence & {
+  /** Quoted as SQL needs. */
+  readonly owner: string
+  /** Whether the role may call `setval` on it: its owner may have given that right away. */
+  readonly isSettable: boolean
+}
 
 type CurrentRow = Omit<
   CurrentSequence,
@@ -21,6 +26,7 @@ export async function readCurrentSequences(
     `select s.oid,
             format('%I.%I', n.nspname, s.relname) as name,
             quote_ident(pg_get_userbyid(s.relowner)) as owner,
+            has_sequence_privilege(s.oid, 'update') as "isSettable",
             p.seqstart as start,
             p.seqincrement as increment,
             p.seqmin as minimum,
@@ -28,7 +34,8 @@ export async function readCurrentSequences(
             p.seqcache as cache,
             p.seqcycle as cycle
        from pg_class as s
-       join pg_sequence as p on p.seqrelid = s.oid
+       -- by its index, which the planner takes for dearer than to read a big catalog as a whole
+      cross join lateral (select * from pg_sequence as q where q.seqrelid = s.oid offset 0) as p
        join pg_namespace as n on n.oid = s.relnamespace
       where s.oid = any ($1::oid[])`,
     [sequences.map(({ oid }) => oid)],

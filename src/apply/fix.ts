@@ -1,6 +1,5 @@
 /** Fixes sequences that drift: many a transaction while nothing is busy, else one by one. */
 import { explainError } from '../connect/explain-error.ts'
-import { inLanes } from '../connect/in-lanes.ts'
 import { busyReason } from '../connect/lock-limits.ts'
 import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
@@ -18,11 +17,40 @@ export type Fixes = ReadonlyMap<number, Fix>
 
 export type FixOptions = MeasureOptions
 
-/** Fixes all that can be fixed. One sequence's failure is a fix that failed, never a rejection. */
-export async function fixAll(sequences: readonly Sequence[], options: FixOptions): Promise<Fixes> {
+/** What became of sequences that were tried while nothing was busy, by oid. */
+export type QuietFixes = ReadonlyMap<number, Settled>
+
+/**
+ * Tries many sequences a transaction, which gives way at once: whatever is busy in one, all of it is
+ * left out of the result. Never rejects.
+ */
+export async function fixQuietOnes(
+  sequences: readonly Sequence[],
+  options: FixOptions,
+): Promise<QuietFixes> {
   // A rollback does not undo setval, so what the role does not own cannot share a transaction.
   const owned = sequences.filter(({ ownedByRole }) => ownedByRole)
-  const quiet = await attemptQuietOnes(owned, options)
+  const locking = { limits: options.limits, queue: false, lockTables: true }
+  const settled: (readonly [number, Settled])[] = []
+  for (const batch of batchesOf(owned)) {
+    try {
+      settled.push(...(await attemptAndSettle(batch, locking, options)))
+    } catch {
+      // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
+    }
+  }
+  return new Map(settled)
+}
+
+/**
+ * Fixes what `quiet` has not fixed, one by one. One sequence's failure is a fix that failed, never a
+ * rejection.
+ */
+export async function fixAll(
+  sequences: readonly Sequence[],
+  quiet: QuietFixes,
+  options: FixOptions,
+): Promise<Fixes> {
   const fixes = new Map<number, Fix>()
   const waiting: Waiting[] = []
   for (const sequence of sequences) {
@@ -41,31 +69,13 @@ export async function fixAll(sequences: readonly Sequence[], options: FixOptions
   return fixes
 }
 
-/** Batches that give way at once: whatever is busy in one, all of it is left for later. */
-async function attemptQuietOnes(
-  sequences: readonly Sequence[],
-  options: FixOptions,
-): Promise<ReadonlyMap<number, Settled>> {
-  const { limits, sessions } = options
-  const locking = { limits, queue: false, lockTables: true }
-  const settled: (readonly [number, Settled])[] = []
-  await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-    try {
-      settled.push(...(await attemptAndSettle(batch, locking, options)))
-    } catch {
-      // Whatever it was, it shows again, and is told, when each sequence is tried by itself.
-    }
-  })
-  return new Map(settled)
-}
-
 async function attemptAndSettle(
   batch: readonly Sequence[],
   locking: Locking,
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
-  const { sessions, policy } = options
-  const made = await sessions.use((session) => attempt(session, batch, { locking, policy }))
+  const { sessions } = options
+  const made = await sessions.use((session) => attempt(session, batch, { ...options, locking }))
   return settle({ ...made, batch, locking }, options)
 }
 

@@ -21,10 +21,10 @@ export function keepAsTheyAreSql(
   sequences: readonly Sequence[],
   { limits }: Locking,
 ): readonly string[] {
-  const oids = sequences.map(({ oid }) => oid).join(', ')
+  const oids = sequences.map(({ oid }) => oid).join()
   return [
     limitWaitsSql(NEXT_TO_NOTHING),
-    `select pg_sequence_last_value(s.seqrelid) from pg_sequence as s where s.seqrelid in (${oids})`,
+    `select pg_sequence_last_value(s.oid) from pg_class as s where s.relkind = 'S' and s.oid in (${oids})`,
     limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
   ]
 }

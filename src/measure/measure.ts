@@ -1,6 +1,7 @@
 /** Reads what the plan needs of sequences and their rows, many of them a statement. */
 import { explainError } from '../connect/explain-error.ts'
 import { inLanes } from '../connect/in-lanes.ts'
+import { keepSession } from '../connect/keep-session.ts'
 import { busyReason } from '../connect/lock-limits.ts'
 import {
   errorCode,
@@ -22,6 +23,9 @@ import {
   type SnapshotOptions,
 } from './snapshot.ts'
 
+/** What to do about a batch that was measured, on the session that has just read it. Never rejects. */
+export type OnBatch = (readings: Readings, options: MeasureOptions) => Promise<void>
+
 /**
  * Measures sequences in batches over a few connections. Each batch is one read-only snapshot whose
  * first statement reads the states: rows inserted while it runs are not seen, so drift is never
@@ -30,17 +34,22 @@ import {
 export async function measureAll(
   sequences: readonly Sequence[],
   options: MeasureOptions,
+  onBatch: OnBatch = () => Promise.resolve(),
 ): Promise<Readings> {
   const { sessions } = options
   const readings = new Map<number, Reading>()
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
-  await inLanes(batchesOf(sequences), sessions.size, async (batch) => {
-    const measured = await measureBatch(batch, { ...options, mayTryAgain: true })
-    for (const [oid, reading] of measured.readings) readings.set(oid, reading)
-    busy.push(...measured.busy)
-    crowded.push(...measured.crowded)
-  })
+  await inLanes(batchesOf(sequences), sessions.size, (batch) =>
+    keepSession(sessions, async (kept) => {
+      const own = { ...options, sessions: kept }
+      const measured = await measureBatch(batch, { ...own, mayTryAgain: true })
+      for (const [oid, reading] of measured.readings) readings.set(oid, reading)
+      busy.push(...measured.busy)
+      crowded.push(...measured.crowded)
+      await onBatch(measured.readings, own)
+    }),
+  )
   // One after the other, while no other batch of ours takes room.
   for (const sequence of crowded) {
     readings.set(sequence.oid, await measureCrowdedOne(sequence, options))
