@@ -1,4 +1,5 @@
 /** Hands the report to the runner: files, outputs, log, annotations, job summary, exit code. */
+import { EOL } from 'node:os'
 import * as core from '@actions/core'
 import type { Environment } from './environment.ts'
 import { logLine, outputLine, visible } from './report/escape.ts'
@@ -77,16 +78,24 @@ export function fail(message: string): void {
   core.setFailed(message.split('\n').map(visible).join('\n'))
 }
 
+/** Lines that follow one another are one write to the runner. */
 function printLog(report: Report): void {
+  let lines: string[] = []
+  const flush = () => {
+    if (lines.length > 0) core.info(lines.join(EOL))
+    lines = []
+  }
   for (const entry of renderLog(report)) {
     if (typeof entry === 'string') {
-      core.info(entry)
-    } else {
-      core.startGroup(entry.title)
-      for (const line of entry.lines) core.info(line)
-      core.endGroup()
+      lines.push(entry)
+      continue
     }
+    flush()
+    core.startGroup(entry.title)
+    core.info(entry.lines.join(EOL))
+    core.endGroup()
   }
+  flush()
 }
 
 function annotate(report: Report): void {
