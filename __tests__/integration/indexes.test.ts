@@ -44,7 +44,9 @@ test.for([
 test('an invalid index is none', async ({ database }) => {
   await database.sql(`create table t (id serial); insert into t values (7), (7)`)
   // Leaves an invalid index behind.
-  await expect(database.sql(`create unique index concurrently on t (id)`)).rejects.toThrow(/unique index/)
+  await expect(database.sql(`create unique index concurrently on t (id)`)).rejects.toThrow(
+    /unique index/,
+  )
   expect((await run(database)).sequence('t_id_seq').message).toMatch(MISSING)
 })
 
