@@ -10685,8 +10685,9 @@ function closure(start, next) {
 
 
 
+const HASH_JOINS = 'set local enable_nestloop = off';
 async function discover(session, scope) {
-    return inTransaction(session, { mode: 'snapshot' }, async () => {
+    return inTransaction(session, { mode: 'snapshot', settings: HASH_JOINS }, async () => {
         const sequences = await readSequences(session);
         const links = await resolveAll(scope.links, { session, sequences });
         const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn);

@@ -22,6 +22,13 @@ const CATALOG = `
    where d.classid = 'pg_class'::regclass and d.refclassid = 'pg_class'::regclass
      and d.deptype in ('a', 'i')`
 
+/** What else tells who draws: defaults that call nextval, indexes, trees of tables. */
+const DRAWS = `
+  select adrelid, adnum, pg_get_expr(adbin, 0) as expression from pg_attrdef
+   where adbin::text like '%:funcid ' || 'nextval(regclass)'::regprocedure::oid || ' %';
+  select indrelid, indkey[0] as attnum from pg_index where indisvalid and indpred is null;
+  select inhrelid, inhparent from pg_inherits`
+
 const [, , uri, connections] = process.argv
 const clients = Array.from({ length: Number(connections) }, () => new pg.Client(uri))
 const [first] = clients
@@ -31,6 +38,7 @@ await first.connect()
 const version = await first.query('show server_version_num')
 const statesOf = Number(version.rows[0].server_version_num) >= 180_000 ? byFunction : byRelation
 const { rows: sequences } = await first.query(CATALOG)
+await first.query(DRAWS)
 await others
 
 let [next, states, maxima] = [0, 0, 0]

@@ -25,9 +25,15 @@ export type Discovery = {
   readonly misses: readonly Miss[]
 }
 
+/**
+ * Right after an import nobody has analyzed the catalog yet, and the planner takes thousands of rows
+ * for one: joins that go through all rows for each row would then take hours.
+ */
+const HASH_JOINS = 'set local enable_nestloop = off'
+
 /** Reads the catalog in one transaction. */
 export async function discover(session: Session, scope: Scope): Promise<Discovery> {
-  return inTransaction(session, { mode: 'snapshot' }, async () => {
+  return inTransaction(session, { mode: 'snapshot', settings: HASH_JOINS }, async () => {
     const sequences = await readSequences(session)
     const links = await resolveAll(scope.links, { session, sequences })
     const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn)
