@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7772);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3766);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 7772:
+/***/ 3766:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7756,14 +7756,20 @@ function wholeRange({ sequence, first }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/row-range.js
-function extremesWithin(range, { lowest, highest }) {
-    const isBehind = range.increment > 0n
-        ? highest === null || highest < range.lowest
-        : lowest === null || lowest > range.highest;
+function tellFrom({ lowest, highest }, range) {
+    const isAscending = range.increment > 0n;
+    const [near, far] = isAscending ? [lowest, highest] : [highest, lowest];
+    const isBehind = far === null || (isAscending ? far < range.lowest : far > range.highest);
     if (isBehind)
-        return null;
-    const areTheExtremes = lowest !== null && highest !== null && holds(range, lowest) && holds(range, highest);
-    return areTheExtremes ? { lowest, highest } : undefined;
+        return { kind: 'all', rows: null };
+    if (!holds(range, far))
+        return { kind: 'nothing' };
+    return near !== null && holds(range, near)
+        ? { kind: 'all', rows: between(near, far) }
+        : { kind: 'furthest', furthest: far };
+}
+function between(a, b) {
+    return a < b ? { lowest: a, highest: b } : { lowest: b, highest: a };
 }
 function holds({ lowest, highest, increment, remainders }, value) {
     const isWithin = value >= lowest && value <= highest;
@@ -7776,6 +7782,13 @@ function fromSource({ table, only }) {
 }
 function comparison({ column, range }, bind) {
     return COMPARE[column.representation]({ value: comparisons_valueOf(column), range, bind });
+}
+function comparisonAhead({ column, range }, bind) {
+    const value = comparisons_valueOf(column);
+    const isAhead = range.increment > 0n
+        ? `${value} >= ${bind(range.lowest, 'int8')}`
+        : `${value} <= ${bind(range.highest, 'int8')}`;
+    return { result: value, where: `${isAhead} and ${isOfClass({ value, range, bind }, 'int8')}` };
 }
 function comparisons_valueOf({ column }) {
     return `r.${column}`;
@@ -7878,6 +7891,27 @@ function column_ends_sql_select({ column, source, range, isFromStart }, position
             from ${fromSource(source)}`;
 }
 
+;// CONCATENATED MODULE: ./lib/measure/nearest.sql.js
+
+
+async function readNearest(session, searches) {
+    return inStatements(searches, async (some) => {
+        const parameters = [];
+        const bind = (value, type) => `$${parameters.push(value)}::${type}`;
+        const sql = some.map((search, position) => nearest_sql_select(search, position, bind)).join(' union all ');
+        const rows = await session.query(sql, parameters);
+        const byPosition = new Map(rows.map((row) => [row.position, row.nearest]));
+        return some.map((_, position) => byPosition.get(position) ?? null);
+    });
+}
+function nearest_sql_select(search, position, bind) {
+    const { result, where } = comparisonAhead(search, bind);
+    const aggregate = search.range.increment > 0n ? 'min' : 'max';
+    return `select ${position} as position, ${aggregate}(${result})::int8 as nearest
+            from ${fromSource(search.source)}
+           where ${where}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/scan.sql.js
 
 async function scan(session, searches) {
@@ -7898,16 +7932,23 @@ async function scan(session, searches) {
 
 
 
+
 async function readRows(session, searches) {
     const found = new Map();
     const tell = (search, rows) => found.set(search, { rows, scan: null });
     const atEnds = searches.filter(hasEnds);
     const ends = atEnds.length === 0 ? [] : await readColumnEnds(session, atEnds);
+    const ahead = new Map();
     for (const [index, search] of atEnds.entries()) {
-        const told = extremesWithin(search.range, ends[index] ?? { lowest: null, highest: null });
-        if (told !== undefined)
-            tell(search, told);
+        const told = tellFrom(ends[index] ?? { lowest: null, highest: null }, search.range);
+        if (told.kind === 'all')
+            tell(search, told.rows);
+        if (told.kind === 'furthest')
+            ahead.set(search, told.furthest);
     }
+    const nearest = ahead.size === 0 ? [] : await readNearest(session, [...ahead.keys()]);
+    for (const [index, [search, furthest]] of [...ahead].entries())
+        tell(search, between(nearest[index] ?? furthest, furthest));
     const ranges = searches.filter((search) => !found.has(search) && !lacksIndex(search));
     const collisions = ranges.length === 0 ? [] : await readCollisions(session, ranges);
     for (const [index, search] of ranges.entries())

@@ -30,6 +30,16 @@ export function comparison({ column, range }: Search, bind: Bind): Comparison {
   return COMPARE[column.representation]({ value: valueOf(column), range, bind })
 }
 
+/** The rows at the beginning of a range of integers or beyond it, in the direction of the sequence. */
+export function comparisonAhead({ column, range }: Search, bind: Bind): Comparison {
+  const value = valueOf(column)
+  const isAhead =
+    range.increment > 0n
+      ? `${value} >= ${bind(range.lowest, 'int8')}`
+      : `${value} <= ${bind(range.highest, 'int8')}`
+  return { result: value, where: `${isAhead} and ${isOfClass({ value, range, bind }, 'int8')}` }
+}
+
 /** The column of `fromSource`. */
 export function valueOf({ column }: ComparableColumn): string {
   return `r.${column}`

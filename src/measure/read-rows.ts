@@ -1,9 +1,10 @@
 /** Reads the rows in the way of sequences, each by the cheapest way that tells. */
 import type { Session } from '../connect/session.ts'
-import { extremesWithin, type Extremes } from '../plan/row-range.ts'
+import { between, tellFrom, type Extremes } from '../plan/row-range.ts'
 import { readCollisions } from './collisions.sql.ts'
 import { hasEnds, readColumnEnds } from './column-ends.sql.ts'
 import type { Search } from './comparisons.ts'
+import { readNearest } from './nearest.sql.ts'
 import { scan } from './scan.sql.ts'
 
 /** A column without an index, all of whose rows were read. */
@@ -30,10 +31,15 @@ export async function readRows<Searched extends Search>(
 
   const atEnds = searches.filter(hasEnds)
   const ends = atEnds.length === 0 ? [] : await readColumnEnds(session, atEnds)
+  const ahead = new Map<Searched, bigint>()
   for (const [index, search] of atEnds.entries()) {
-    const told = extremesWithin(search.range, ends[index] ?? { lowest: null, highest: null })
-    if (told !== undefined) tell(search, told)
+    const told = tellFrom(ends[index] ?? { lowest: null, highest: null }, search.range)
+    if (told.kind === 'all') tell(search, told.rows)
+    if (told.kind === 'furthest') ahead.set(search, told.furthest)
   }
+  const nearest = ahead.size === 0 ? [] : await readNearest(session, [...ahead.keys()])
+  for (const [index, [search, furthest]] of [...ahead].entries())
+    tell(search, between(nearest[index] ?? furthest, furthest))
 
   const ranges = searches.filter((search) => !found.has(search) && !lacksIndex(search))
   const collisions = ranges.length === 0 ? [] : await readCollisions(session, ranges)

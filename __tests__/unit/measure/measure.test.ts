@@ -166,7 +166,7 @@ function sourceWith(index: Source['index']): Source {
   return { table: 'public.loans', only: false, lockable: true, relations: 2, index }
 }
 
-test('of an indexed column the last value is read first, and the range only where that lies ahead', async () => {
+test('of an indexed column the last value is read first, and the nearest only where that lies ahead', async () => {
   const of = { ...OF_LOANS, columns: [INDEXED] }
   const behind = fakeSession([STATE], [{ position: 0, lowest: null, highest: 2n }])
   expect((await readBatch(behind.session, [of], PLAIN)).get(10)).toMatchObject({ answers: NONE })
@@ -174,9 +174,16 @@ test('of an indexed column the last value is read first, and the range only wher
   expect(behind.asked[1]?.values).toEqual([])
 
   const ends = [{ position: 0, lowest: null, highest: 9n }]
-  const ahead = fakeSession([STATE], ends, [{ position: 0, lowest: 4n, highest: 9n }])
+  const ahead = fakeSession([STATE], ends, [{ position: 0, nearest: 4n }])
   expect((await readBatch(ahead.session, [of], PLAIN)).get(10)).toMatchObject({
     answers: { drift: { furthest: 9n, collidesAfter: 1n } },
+  })
+  expect(ahead.asked[2]?.values).toEqual([3n])
+
+  const bounded = { ...of, maximum: 8n }
+  const beyond = fakeSession([STATE], ends, [{ position: 0, lowest: 4n, highest: 5n }])
+  expect((await readBatch(beyond.session, [bounded], PLAIN)).get(10)).toMatchObject({
+    answers: { drift: { furthest: 5n, collidesAfter: 1n } },
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { extremesWithin, type Extremes, type RowRange } from '../../../src/plan/row-range.ts'
+import { tellFrom, type Extremes, type RowRange } from '../../../src/plan/row-range.ts'
 
 const INCREMENTS = [1n, -1n, 3n, -3n]
 
@@ -47,45 +47,58 @@ test('what the ends of a column tell of a range is what its rows say', () => {
       const range = rangeOf(situation)
       const { lowest = null, highest = null } = endsOf(situation.rows) ?? {}
       const isAscending = situation.increment > 0n
-      const told = extremesWithin(range, {
-        lowest: situation.readsBothEnds || !isAscending ? lowest : null,
-        highest: situation.readsBothEnds || isAscending ? highest : null,
-      })
-      if (told !== undefined) expect(told).toEqual(truth(range, situation.rows))
+      const told = tellFrom(
+        {
+          lowest: situation.readsBothEnds || !isAscending ? lowest : null,
+          highest: situation.readsBothEnds || isAscending ? highest : null,
+        },
+        range,
+      )
+      const rows = truth(range, situation.rows)
+      if (told.kind === 'all') expect(told.rows).toEqual(rows)
+      if (told.kind === 'furthest')
+        expect(told.furthest).toBe(isAscending ? rows?.highest : rows?.lowest)
     }),
   )
 })
 
 const RANGE = { lowest: 5n, highest: 20n, remainders: null }
 
+const NOTHING = { kind: 'all', rows: null }
+
 test.each([
-  { name: 'no row', increment: 1n, ends: { lowest: null, highest: null }, told: null },
-  { name: 'rows behind', increment: 1n, ends: { lowest: null, highest: 4n }, told: null },
+  { name: 'no row', increment: 1n, ends: { lowest: null, highest: null }, told: NOTHING },
+  { name: 'rows behind', increment: 1n, ends: { lowest: null, highest: 4n }, told: NOTHING },
   {
     name: 'rows behind, descending',
     increment: -1n,
     ends: { lowest: 21n, highest: null },
-    told: null,
+    told: NOTHING,
   },
   {
     name: 'rows within',
     increment: 1n,
     ends: { lowest: 5n, highest: 20n },
-    told: { lowest: 5n, highest: 20n },
+    told: { kind: 'all', rows: { lowest: 5n, highest: 20n } },
   },
   {
     name: 'rows ahead, one end unread',
     increment: 1n,
     ends: { lowest: null, highest: 9n },
-    told: undefined,
+    told: { kind: 'furthest', furthest: 9n },
   },
   {
-    name: 'rows before and within',
-    increment: 1n,
-    ends: { lowest: 1n, highest: 9n },
-    told: undefined,
+    name: 'rows before and within, descending',
+    increment: -1n,
+    ends: { lowest: 9n, highest: 99n },
+    told: { kind: 'furthest', furthest: 9n },
   },
-  { name: 'rows beyond', increment: 1n, ends: { lowest: 9n, highest: 99n }, told: undefined },
+  {
+    name: 'rows beyond',
+    increment: 1n,
+    ends: { lowest: 9n, highest: 99n },
+    told: { kind: 'nothing' },
+  },
 ])('$name: the ends of the column tell what can be told', ({ increment, ends, told }) => {
-  expect(extremesWithin({ ...RANGE, increment }, ends)).toEqual(told)
+  expect(tellFrom(ends, { ...RANGE, increment })).toEqual(told)
 })
