@@ -1,19 +1,23 @@
 /** action.yml, the sources, the JSON Schema and the README say the same. */
-import { randomUUID } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { validate } from '@actions/languageservice'
-import { TextDocument } from 'vscode-languageserver-textdocument'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { STATUSES } from '../../src/domain/outcome.ts'
 import { MODES } from '../../src/inputs/inputs.ts'
 import { INPUT_DEFAULTS } from '../../src/inputs/names.ts'
 import { OUTPUT_NAMES } from '../../src/publish.ts'
+import { problemsOf } from '../helpers/language-service.ts'
 
 const read = (name: string) => readFile(path.join(import.meta.dirname, '..', '..', name), 'utf8')
 
+/** Characters of a description that the Marketplace takes. */
+const MARKETPLACE_LIMIT = 125
+
 type ActionFile = {
+  readonly name: string
+  readonly description: string
+  readonly branding: { readonly icon: string; readonly color: string }
   readonly inputs: Readonly<
     Record<string, { readonly default: string; readonly description: string }>
   >
@@ -25,16 +29,18 @@ async function actionFile(): Promise<ActionFile> {
   return parse(await read('action.yml')) as ActionFile
 }
 
-async function problemsOf(text: string): Promise<readonly string[]> {
-  // The validator caches by name.
-  const document = TextDocument.create(`file:///${randomUUID()}/action.yml`, 'yaml', 1, text)
-  return (await validate(document)).map(({ message }) => JSON.stringify(message))
-}
-
 test("the language service's validator has nothing to say about action.yml", async () => {
   const text = await read('action.yml')
-  expect(await problemsOf(text)).toEqual([])
-  expect(await problemsOf(text.replace('main:', 'mains:'))).not.toEqual([])
+  expect(await problemsOf('action.yml', text)).toEqual([])
+  expect(await problemsOf('action.yml', text.replace('main:', 'mains:'))).not.toEqual([])
+})
+
+test('what the Marketplace shows fits there, and is the same in package.json', async () => {
+  const { name, description, branding } = await actionFile()
+  expect(name).toBe('Fix PostgreSQL Sequences')
+  expect(description.length).toBeLessThanOrEqual(MARKETPLACE_LIMIT)
+  expect(JSON.parse(await read('package.json'))).toMatchObject({ description })
+  expect(branding).toEqual({ icon: 'database', color: 'blue' })
 })
 
 test('the inputs of action.yml are those that are parsed, with their defaults and in their order', async () => {
