@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3766);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9972);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 3766:
+/***/ 9972:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7418,20 +7418,21 @@ function comparableColumns(sequence) {
     return sequence.columns.filter((column) => column.kind === 'comparable');
 }
 
-;// CONCATENATED MODULE: ./lib/measure/tables.js
+;// CONCATENATED MODULE: ./lib/domain/relations.js
 
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
+const RELATIONS = 200;
+function relationsOf(sequence) {
+    const sources = comparableColumns(sequence).flatMap((column) => column.sources);
+    return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
 }
-function lockableTables(sequences) {
-    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
-    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
+function isWide(sequence) {
+    const trees = comparableColumns(sequence).flatMap((column) => column.sources).length;
+    return trees > 1 && relationsOf(sequence) > RELATIONS;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
 const SEQUENCES = 60;
-const RELATIONS = 200;
 function batchesOf(sequences) {
     const batches = [];
     let relations = 0;
@@ -7448,9 +7449,6 @@ function batchesOf(sequences) {
         }
     }
     return batches;
-}
-function relationsOf(sequence) {
-    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/missing-rights.sql.js
@@ -7562,22 +7560,6 @@ async function missingRights({ sequence, purposes, sessions, }) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/plan/bounds.js
-
-function usableBounds(sequence) {
-    let { minimum, maximum } = sequence;
-    for (const { range } of comparableColumns(sequence)) {
-        if (range.minimum > minimum)
-            minimum = range.minimum;
-        if (range.maximum < maximum)
-            maximum = range.maximum;
-    }
-    return { minimum, maximum };
-}
-function isWithin(value, bounds) {
-    return value >= bounds.minimum && value <= bounds.maximum;
-}
-
 ;// CONCATENATED MODULE: ./lib/plan/drift.js
 const LARGEST = 2n ** 63n - 1n;
 function rowsInTheWay(reach, { block, minimum }) {
@@ -7637,6 +7619,22 @@ function remainders(next, increment) {
     return positive === 0n ? [0n] : [positive, positive - modulus];
 }
 
+;// CONCATENATED MODULE: ./lib/plan/bounds.js
+
+function usableBounds(sequence) {
+    let { minimum, maximum } = sequence;
+    for (const { range } of comparableColumns(sequence)) {
+        if (range.minimum > minimum)
+            minimum = range.minimum;
+        if (range.maximum < maximum)
+            maximum = range.maximum;
+    }
+    return { minimum, maximum };
+}
+function isWithin(value, bounds) {
+    return value >= bounds.minimum && value <= bounds.maximum;
+}
+
 ;// CONCATENATED MODULE: ./lib/plan/next-value.js
 
 function nextValue(sequence, state) {
@@ -7675,9 +7673,11 @@ function obstacleTo(sequence, { increment }) {
 
 ;// CONCATENATED MODULE: ./lib/plan/policy.js
 
+
 function mayRewind(sequence, { rewind }) {
     return (rewind &&
         !sequence.isPartlyRead &&
+        !isWide(sequence) &&
         sequence.columns.length > 0 &&
         comparableColumns(sequence).length === sequence.columns.length);
 }
@@ -7753,6 +7753,51 @@ function wholeRange({ sequence, first }) {
     const hasBlocks = comparableColumns(sequence).some(({ block }) => block === 'pooled-lo');
     const last = hasBlocks ? maximum + sequence.increment - 1n : maximum;
     return { first: minimum, last: last > questions_LARGEST ? questions_LARGEST : last, increment: 1n };
+}
+
+;// CONCATENATED MODULE: ./lib/measure/parts.js
+
+
+
+
+function partsOf(sequence) {
+    if (!isWide(sequence))
+        return [sequence];
+    const unknown = sequence.columns.filter(({ kind }) => kind === 'unknown');
+    const parts = [];
+    let relations = 0;
+    for (const column of comparableColumns(sequence)) {
+        for (const source of column.sources) {
+            const part = parts.at(-1);
+            const piece = { ...column, sources: [source] };
+            if (part === undefined || relations + source.relations > RELATIONS) {
+                parts.push([piece]);
+                relations = 1 + source.relations;
+            }
+            else {
+                part.push(piece);
+                relations += source.relations;
+            }
+        }
+    }
+    return parts.map((columns) => ({
+        ...sequence,
+        columns: [...columns, ...unknown],
+        isPartlyRead: true,
+    }));
+}
+function together({ increment }, readings) {
+    const unreadable = readings.find(({ kind }) => kind === 'unreadable');
+    const read = readings.filter((reading) => reading.kind === 'read');
+    const last = read.at(-1);
+    if (unreadable !== undefined || last === undefined)
+        return unreadable ?? NOTHING_READ;
+    const answers = Object.fromEntries(QUESTIONS.map((question) => [question, merged(read, question, increment)]));
+    return { kind: 'read', state: last.state, answers, scans: read.flatMap(({ scans }) => scans) };
+}
+const NOTHING_READ = { kind: 'unreadable', state: null, reason: 'nothing was read of it' };
+function merged(readings, question, increment) {
+    return readings.reduce((sum, { answers }) => mergeDrifts(sum, answers[question], increment), null);
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/row-range.js
@@ -8208,6 +8253,16 @@ async function shutOutReaders(session, sequences) {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/measure/tables.js
+
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
+function lockableTables(sequences) {
+    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
+    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
+}
+
 ;// CONCATENATED MODULE: ./lib/apply/table-locks.js
 
 
@@ -8404,6 +8459,53 @@ function decide(sequence, reading, policy) {
     return { kind: 'moved', sequence, measured: reading, planned };
 }
 
+;// CONCATENATED MODULE: ./lib/apply/attempt-parts.js
+
+
+async function attemptParts(session, batch, options) {
+    const [sequence, ...others] = batch;
+    const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence);
+    if (sequence === undefined || parts.length <= 1)
+        return attempt(session, batch, options);
+    const made = [];
+    let isAnswered = true;
+    for (const part of parts) {
+        try {
+            const one = await attempt(session, [part], options);
+            made.push(...one.results.values());
+            isAnswered &&= one.isAnswered;
+        }
+        catch (error) {
+            if (!made.some(({ kind }) => kind === 'moved'))
+                throw error;
+            break;
+        }
+        if (!isAnswered)
+            break;
+    }
+    return { results: new Map([[sequence.oid, whole(sequence, made)]]), isAnswered };
+}
+function whole(sequence, made) {
+    const { columns, isPartlyRead } = sequence;
+    const moved = made.filter((one) => one.kind === 'moved');
+    const [first, last] = [moved[0], moved.at(-1)];
+    if (first !== undefined && last !== undefined) {
+        const planned = { ...first.planned, target: last.planned.target, drift: driftOver(first, last) };
+        return { ...first, sequence: { ...first.sequence, columns, isPartlyRead }, planned };
+    }
+    const left = made.filter((one) => one.kind === 'left');
+    const [one] = left;
+    if (one === undefined || left.length < made.length)
+        return { kind: 'gone' };
+    const readings = left.map(({ reading }) => reading);
+    const reading = together(sequence, readings);
+    return { kind: 'left', sequence: { ...one.sequence, columns, isPartlyRead }, reading };
+}
+function driftOver(first, last) {
+    const [from, to] = [first.planned.drift, last.planned.drift];
+    return from === null || to === null ? (from ?? to) : { ...from, furthest: to.furthest };
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/keep-session.js
 async function keepSession(sessions, work) {
     let kept = null;
@@ -8452,6 +8554,7 @@ function borrow(sessions) {
 
 
 
+
 async function readStateful(batch, options) {
     const readings = await readInSnapshot(batch, options);
     const stateless = batch.filter(({ oid }) => readings.get(oid)?.state === null);
@@ -8459,7 +8562,17 @@ async function readStateful(batch, options) {
         return readings;
     return new Map([...readings, ...(await readInSnapshot(stateless, options))]);
 }
-function readInSnapshot(batch, options) {
+async function readInSnapshot(batch, options) {
+    const [sequence, ...others] = batch;
+    const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence);
+    if (sequence === undefined || parts.length <= 1)
+        return readAtOnce(batch, options);
+    const readings = [];
+    for (const part of parts)
+        readings.push(...(await readAtOnce([part], options)).values());
+    return new Map([[sequence.oid, together(sequence, readings)]]);
+}
+function readAtOnce(batch, options) {
     const { sessions, limits, lockTables = true } = options;
     const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0);
     const tables = lockTables ? lockableTables(batch) : [];
@@ -8693,7 +8806,7 @@ async function fixAll(sequences, quiet, options) {
 }
 async function attemptAndSettle(batch, locking, options) {
     const { sessions } = options;
-    const made = await sessions.use((session) => attempt(session, batch, { ...options, locking }));
+    const made = await sessions.use((session) => attemptParts(session, batch, { ...options, locking }));
     return settle({ ...made, batch, locking }, options);
 }
 async function tryOne(waiting, options) {
@@ -8705,7 +8818,7 @@ async function tryOne(waiting, options) {
             throw new Error(`Nothing became of ${sequence.name}`);
         if (settled.kind !== 'overtaken') {
             const fix = lockTables ? settled : await withLockNote(settled, sequence, options);
-            return { kind: 'done', result: [sequence.oid, together(earlier, fix)] };
+            return { kind: 'done', result: [sequence.oid, fix_together(earlier, fix)] };
         }
         if (settled.move === null)
             return later(waiting, LOST);
@@ -8748,7 +8861,7 @@ function later(waiting, reason) {
 function failed({ sequence, earlier }, reason) {
     return [sequence.oid, { kind: 'failed', reason, move: earlier }];
 }
-function together(earlier, fix) {
+function fix_together(earlier, fix) {
     if (earlier === null)
         return fix;
     switch (fix.kind) {
@@ -16382,8 +16495,8 @@ function splitLinks(input) {
 function parseLink(text, line) {
     const [, sequence = '', path = '', kind] = links_LINE.exec(text) ?? [];
     const block = kind === undefined ? 'single' : ALLOCATORS.find((each) => each === kind);
-    const [name, schema, ...more] = partsOf(sequence).toReversed();
-    const [column, table, tableSchema, ...others] = partsOf(path).toReversed();
+    const [name, schema, ...more] = links_partsOf(sequence).toReversed();
+    const [column, table, tableSchema, ...others] = links_partsOf(path).toReversed();
     const isWrong = block === undefined ||
         name === undefined ||
         column === undefined ||
@@ -16400,7 +16513,7 @@ function parseLink(text, line) {
         block,
     });
 }
-function partsOf(name) {
+function links_partsOf(name) {
     return [...name.matchAll(new RegExp(PART, 'gu'))].map(([part]) => part.startsWith('"')
         ? { text: part.slice(1, -1).replaceAll('""', '"'), isQuoted: true }
         : { text: part, isQuoted: false });

@@ -8,7 +8,7 @@ import { CancelledError } from '../errors.ts'
 import { batchesOf } from '../measure/batches.ts'
 import { explainDenial, missingRights } from '../measure/explain-denial.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
-import { attempt } from './attempt.ts'
+import { attemptParts } from './attempt-parts.ts'
 import { LockError, type Locking } from './locks.ts'
 import { settle, type Fix, type MoveMade, type Settled } from './settle.ts'
 
@@ -75,7 +75,9 @@ async function attemptAndSettle(
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const { sessions } = options
-  const made = await sessions.use((session) => attempt(session, batch, { ...options, locking }))
+  const made = await sessions.use((session) =>
+    attemptParts(session, batch, { ...options, locking }),
+  )
   return settle({ ...made, batch, locking }, options)
 }
 

@@ -2,9 +2,10 @@
 import { limitWaitsSql, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Sessions } from '../connect/sessions.ts'
 import { inTransaction } from '../connect/session.ts'
+import { relationsOf } from '../domain/relations.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { relationsOf } from './batches.ts'
-import { readBatch, type Readings, type ReadOptions } from './read-batch.ts'
+import { partsOf, together } from './parts.ts'
+import { readBatch, type Reading, type Readings, type ReadOptions } from './read-batch.ts'
 import { lockableTables } from './tables.ts'
 
 export type MeasureOptions = ReadOptions & {
@@ -30,6 +31,23 @@ export async function readStateful(
 }
 
 /**
+ * Reads a batch as of one moment. One sequence whose tables are too many for a transaction is read
+ * part by part, each as of a moment of its own: its state is never older than what is told of its
+ * rows.
+ */
+export async function readInSnapshot(
+  batch: readonly Sequence[],
+  options: SnapshotOptions,
+): Promise<Readings> {
+  const [sequence, ...others] = batch
+  const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence)
+  if (sequence === undefined || parts.length <= 1) return readAtOnce(batch, options)
+  const readings: Reading[] = []
+  for (const part of parts) readings.push(...(await readAtOnce([part], options)).values())
+  return new Map([[sequence.oid, together(sequence, readings)]])
+}
+
+/**
  * Rows of a table that is rewritten, as by a change of a column's type, are newer than a snapshot
  * taken before: it would show the table empty. So the tables are locked first, which takes no
  * snapshot.
@@ -37,10 +55,7 @@ export async function readStateful(
  * Holds what it has locked while it waits for the next lock, so that a migration could wait for it
  * in turn: all its waits together are limited.
  */
-export function readInSnapshot(
-  batch: readonly Sequence[],
-  options: SnapshotOptions,
-): Promise<Readings> {
+function readAtOnce(batch: readonly Sequence[], options: SnapshotOptions): Promise<Readings> {
   const { sessions, limits, lockTables = true } = options
   const requests = batch.reduce((sum, sequence) => sum + relationsOf(sequence), 0)
   const tables = lockTables ? lockableTables(batch) : []

@@ -1,3 +1,4 @@
+import { isWide } from '../domain/relations.ts'
 import { comparableColumns, type Parameters, type Sequence } from '../domain/sequence.ts'
 
 /** What the user wants of a plan, beyond the repair itself. */
@@ -15,11 +16,12 @@ export type Policy = {
   readonly parameters: Parameters | null
 }
 
-/** Whether a sequence may be moved back: only where all of its rows are known. */
+/** Whether a sequence may be moved back: only where all of its rows are known, as of one moment. */
 export function mayRewind(sequence: Sequence, { rewind }: Policy): boolean {
   return (
     rewind &&
     !sequence.isPartlyRead &&
+    !isWide(sequence) &&
     sequence.columns.length > 0 &&
     comparableColumns(sequence).length === sequence.columns.length
   )
