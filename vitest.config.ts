@@ -10,6 +10,7 @@ const WHATEVER_THE_VERSION = [
   'blame',
   'bundle',
   'cancellation',
+  'examples',
   'faults',
   'hostile',
   'imports',
