@@ -23,6 +23,7 @@ const AS_ON_BOTH_ENDS = [
   'allocators',
   'connection',
   'databases',
+  'how-drift-is-computed',
   'pgbouncer',
   'several-hosts',
   'soak',
