@@ -6,13 +6,16 @@ const BEHIND = `
   create table orders (id serial primary key, note text);
   insert into orders select g, 'copied' from generate_series(1, 150) as g;`
 
-const ISSUE = `gh issue create --title Sequences of production drift --body-file issue.md`
+const LOOK =
+  'gh issue list --search Sequences of production drift in:title --limit 1 --json number --jq .[].number'
+const ISSUE = 'gh issue create --title Sequences of production drift --body-file issue.md'
 
 export const OPERATIONS: Readonly<Record<string, Example>> = {
   'schedule-production': {
     before: BEHIND,
     role: 'sequence_check',
-    standIns: { [ISSUE]: '' },
+    // There is no issue yet.
+    standIns: { [LOOK]: '', [ISSUE]: '' },
     jobs: [DRIFTED],
     calls: [ISSUE],
     writes: { file: 'issue.md', text: '`public.orders.id`' },
