@@ -5,11 +5,13 @@ import { isInstalled } from './__tests__/helpers/server.ts'
 const NEWEST = '18'
 const OLDEST = '10'
 
-/** What the action does by itself, whatever the server's version: tested on the newest one alone. */
+/** What does not depend on the server's version: tested on the newest one alone. */
 const WHATEVER_THE_VERSION = [
   'blame',
   'bundle',
   'cancellation',
+  'comparison',
+  'examples',
   'faults',
   'hostile',
   'imports',
@@ -22,6 +24,7 @@ const AS_ON_BOTH_ENDS = [
   'allocators',
   'connection',
   'databases',
+  'how-drift-is-computed',
   'pgbouncer',
   'several-hosts',
   'soak',

@@ -11,8 +11,8 @@ const CLIENT = pathToFileURL(
 )
 
 /**
- * Runs the files of -f, the text of -c, or standard input. The connection comes from the PG*
- * variables, as it does for the real one, which not every machine has.
+ * Runs the files of -f, the text of -c, or standard input. The connection comes from a URI in the
+ * first place, or the PG* variables, as it does for the real one, which not every machine has.
  */
 const PSQL = `
 import { readFileSync } from 'node:fs'
@@ -20,8 +20,9 @@ import pg from '${CLIENT.href}'
 const words = process.argv.slice(2)
 const texts = words.flatMap((word, index) =>
   words[index - 1] === '-f' ? [readFileSync(word, 'utf8')] : words[index - 1] === '-c' ? [word] : [])
-const client = new pg.Client(
-  process.env.PGPASSWORD === undefined ? {} : { password: process.env.PGPASSWORD })
+const client = new pg.Client({
+  ...(process.env.PGPASSWORD === undefined ? {} : { password: process.env.PGPASSWORD }),
+  ...(/^postgres(ql)?:/.test(words[0]) ? { connectionString: words[0] } : {}) })
 await client.connect()
 try {
   for (const text of texts.length > 0 ? texts : [readFileSync(0, 'utf8')]) await client.query(text)
