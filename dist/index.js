@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9972);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6632);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 9972:
+/***/ 6632:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7433,13 +7433,15 @@ function isWide(sequence) {
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
 const SEQUENCES = 60;
-function batchesOf(sequences) {
+const RELATIONS_TOGETHER = 1600;
+function batchesOf(sequences, connections = 1) {
+    const most = Math.min(RELATIONS, Math.floor(RELATIONS_TOGETHER / connections));
     const batches = [];
     let relations = 0;
     for (const sequence of sequences) {
         const size = relationsOf(sequence);
         const batch = batches.at(-1);
-        if (batch === undefined || batch.length === SEQUENCES || relations + size > RELATIONS) {
+        if (batch === undefined || batch.length === SEQUENCES || relations + size > most) {
             batches.push([sequence]);
             relations = size;
         }
@@ -7558,6 +7560,16 @@ async function missingRights({ sequence, purposes, sessions, }) {
     catch {
         return [];
     }
+}
+
+;// CONCATENATED MODULE: ./lib/measure/tables.js
+
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
+function lockableTables(sequences) {
+    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
+    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/drift.js
@@ -8253,16 +8265,6 @@ async function shutOutReaders(session, sequences) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/measure/tables.js
-
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
-}
-function lockableTables(sequences) {
-    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
-    return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
-}
-
 ;// CONCATENATED MODULE: ./lib/apply/table-locks.js
 
 
@@ -8598,7 +8600,7 @@ async function measureAll(sequences, options, onBatch = () => Promise.resolve())
     const readings = new Map();
     const busy = [];
     const crowded = [];
-    await inLanes(batchesOf(sequences), sessions.size, (batch) => keepSession(sessions, async (kept) => {
+    await inLanes(batchesOf(sequences, sessions.size), sessions.size, (batch) => keepSession(sessions, async (kept) => {
         const own = { ...options, sessions: kept };
         const measured = await measureBatch(batch, { ...own, mayTryAgain: true });
         for (const [oid, reading] of measured.readings)
@@ -8771,6 +8773,7 @@ function notesOn({ sequence }, { lockTables }) {
 
 
 
+
 async function fixQuietOnes(sequences, options) {
     const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
     const locking = { limits: options.limits, queue: false, lockTables: true };
@@ -8805,8 +8808,8 @@ async function fixAll(sequences, quiet, options) {
     return fixes;
 }
 async function attemptAndSettle(batch, locking, options) {
-    const { sessions } = options;
-    const made = await sessions.use((session) => attemptParts(session, batch, { ...options, locking }));
+    const { sessions, inTurn } = options;
+    const made = await inTurn(lockableTables(batch), () => sessions.use((session) => attemptParts(session, batch, { ...options, locking })));
     return settle({ ...made, batch, locking }, options);
 }
 async function tryOne(waiting, options) {
@@ -8885,6 +8888,30 @@ function since({ former, measured, planned }, last) {
         ? planned.drift
         : { ...planned.drift, furthest };
     return { former, measured, planned: { ...planned, drift, target } };
+}
+
+;// CONCATENATED MODULE: ./lib/apply/table-turns.js
+function tableTurns() {
+    const taken = new Map();
+    return async (tables, work) => {
+        for (;;) {
+            const ends = tables.flatMap((table) => taken.get(table) ?? []);
+            if (ends.length === 0)
+                break;
+            await Promise.all(ends);
+        }
+        const { promise, resolve } = Promise.withResolvers();
+        for (const table of tables)
+            taken.set(table, promise);
+        try {
+            return await work();
+        }
+        finally {
+            for (const table of tables)
+                taken.delete(table);
+            resolve();
+        }
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js
@@ -10152,6 +10179,7 @@ function readDrawingColumns(session, linked) {
            format('%I.%I', n.nspname, c.relname) as quoted_table,
            quote_ident(d.attname) as quoted_column,
            c.relkind = 'f' as is_foreign,
+           c.relkind = 'p' as is_partitioned,
            coalesce(i.indexes, 0) as indexes,
            coalesce(d.attnum = any (i.columns), false) as is_indexed,
            d.identity_sequence,
@@ -10621,8 +10649,9 @@ function key(schema, name) {
 ;// CONCATENATED MODULE: ./lib/discover/columns-of-sequence.js
 
 function columnsOfSequence(draws, trees, exclusion) {
-    return topmost(distinct(draws), trees)
-        .map((draw) => columnOf(draw, columns_of_sequence_sourcesOf(draw, trees, exclusion)))
+    const known = distinct(draws);
+    return topmost(known, trees)
+        .map((draw) => columnOf(draw, columns_of_sequence_sourcesOf(draw, known, { trees, exclusion })))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 function distinct(draws) {
@@ -10659,12 +10688,13 @@ function columnOf({ row, obstacle, block }, sources) {
         sources,
     };
 }
-function columns_of_sequence_sourcesOf({ row }, trees, { excluded, tables }) {
+function columns_of_sequence_sourcesOf(draw, known, { trees, exclusion: { excluded, tables }, }) {
+    const { row } = draw;
     const members = trees.subtree(row.table_oid);
     const each = 1 + row.indexes;
     if (members.isDisjointFrom(excluded)) {
         const relations = members.size * each;
-        const index = members.size === 1 ? indexOf(row) : 'unknown';
+        const index = members.size === 1 ? indexOf(row) : indexOfTree(draw, members, known);
         return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations, index }];
     }
     return [...members.difference(excluded)].flatMap((oid) => {
@@ -10675,10 +10705,16 @@ function columns_of_sequence_sourcesOf({ row }, trees, { excluded, tables }) {
         return [{ table: name, only: true, lockable: !is_foreign, relations: each, index: 'unknown' }];
     });
 }
-function indexOf({ is_foreign, is_indexed }) {
-    if (is_foreign)
+function indexOf({ is_foreign, is_partitioned, is_indexed }) {
+    if (is_foreign || is_partitioned)
         return 'unknown';
     return is_indexed ? 'present' : 'missing';
+}
+function indexOfTree(draw, members, known) {
+    const same = known.filter(({ row }) => row.quoted_column === draw.row.quoted_column);
+    const rows = same.map(({ row }) => row).filter(({ table_oid }) => members.has(table_oid));
+    const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && !is_indexed);
+    return isBare && rows.length === members.size ? 'missing' : 'unknown';
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/select.js
@@ -11268,6 +11304,7 @@ function withRemarks(outcome, reading) {
 
 
 
+
 const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.';
 async function workOnDatabase(inputs, assignment) {
     let known = untouched(assignment);
@@ -11335,14 +11372,15 @@ async function checkOrFix(sequences, { sessions, facts, inputs }) {
     });
     if (mode === 'check')
         return findingsIn(await measureAll(sequences, options)).map(judge);
+    const inTurn = tableTurns();
     const quiet = new Map();
     const readings = await measureAll(sequences, options, async (batch, own) => {
-        const settled = await fixQuietOnes(toMove(findingsIn(batch)), own);
+        const settled = await fixQuietOnes(toMove(findingsIn(batch)), { ...own, inTurn });
         for (const [oid, each] of settled)
             quiet.set(oid, each);
     });
     const findings = findingsIn(readings);
-    const fixes = await fixAll(toMove(findings), quiet, options);
+    const fixes = await fixAll(toMove(findings), quiet, { ...options, inTurn });
     return findings.map((finding) => {
         const fix = fixes.get(finding.sequence.oid);
         return fix === undefined ? judge(finding) : judgeFixed(finding, fix);

@@ -1,6 +1,7 @@
 /** The stages for one database: connect, discover, measure, plan, apply. */
 import { fixAll, fixQuietOnes } from './apply/fix.ts'
 import type { Settled } from './apply/settle.ts'
+import { tableTurns } from './apply/table-turns.ts'
 import type { ConnectionSettings } from './connect/connection-settings.ts'
 import { explainError } from './connect/explain-error.ts'
 import type { Host } from './connect/hosts.ts'
@@ -130,13 +131,14 @@ async function checkOrFix(
     })
   if (mode === 'check') return findingsIn(await measureAll(sequences, options)).map(judge)
 
+  const inTurn = tableTurns()
   const quiet = new Map<number, Settled>()
   const readings = await measureAll(sequences, options, async (batch, own) => {
-    const settled = await fixQuietOnes(toMove(findingsIn(batch)), own)
+    const settled = await fixQuietOnes(toMove(findingsIn(batch)), { ...own, inTurn })
     for (const [oid, each] of settled) quiet.set(oid, each)
   })
   const findings = findingsIn(readings)
-  const fixes = await fixAll(toMove(findings), quiet, options)
+  const fixes = await fixAll(toMove(findings), quiet, { ...options, inTurn })
   return findings.map((finding) => {
     const fix = fixes.get(finding.sequence.oid)
     return fix === undefined ? judge(finding) : judgeFixed(finding, fix)

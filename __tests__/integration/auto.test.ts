@@ -110,3 +110,14 @@ async function psql(database: TestDatabase, sql: string): Promise<void> {
   running.child.stdin?.end(sql)
   await running
 }
+
+test('sequences that share a table do not keep each other from being fixed', async ({
+  database,
+}) => {
+  const columns = Array.from({ length: 160 }, (_, index) => `c${index} serial`)
+  await database.sql(`
+    create table t (${columns.join(', ')}) with (autovacuum_enabled = off);
+    insert into t select ${columns.map(() => 'g').join(', ')} from generate_series(1, 60000) as g`)
+  const { json } = await run(database, { 'max-connections': '8', 'lock-timeout': '1' })
+  expect(json.totals).toMatchObject({ checked: 160, fixed: 160, problems: 0 })
+})

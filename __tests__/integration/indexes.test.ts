@@ -76,3 +76,19 @@ test('all that is asked of a column without an index is read in one scan', async
   await run(database, { mode: 'check', rewind: 'false' })
   await expect.poll(() => database.sql(scans), { timeout: 20_000 }).toEqual([{ seq_scan: 1 }])
 })
+
+test('of a partitioned table it is told where no partition has an index', async ({ database }) => {
+  await database.sql(`
+    create table t (id serial, part int default 0) partition by list (part);
+    create table t0 partition of t for values in (0);
+    create table t1 partition of t for values in (1);
+    insert into t values (7, 0), (9, 1)`)
+  const { sequence } = await run(database, { mode: 'check' })
+  expect(sequence('t_id_seq')).toMatchObject({ furthest: '9', collidesAfter: '6' })
+  expect(sequence('t_id_seq').message).toMatch(MISSING)
+  await database.sql(`create index on t1 (id)`)
+  const { message } = (await run(database, { mode: 'check' })).sequence('t_id_seq')
+  expect(message).not.toMatch(/index is missing/)
+  await database.sql(`drop table t0, t1`)
+  expect((await run(database)).sequence('t_id_seq')).toMatchObject({ message: null })
+})

@@ -8,14 +8,16 @@ import { CancelledError } from '../errors.ts'
 import { batchesOf } from '../measure/batches.ts'
 import { explainDenial, missingRights } from '../measure/explain-denial.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
+import { lockableTables } from '../measure/tables.ts'
 import { attemptParts } from './attempt-parts.ts'
 import { LockError, type Locking } from './locks.ts'
+import type { TableTurns } from './table-turns.ts'
 import { settle, type Fix, type MoveMade, type Settled } from './settle.ts'
 
 /** Fixes by the sequence's oid. */
 export type Fixes = ReadonlyMap<number, Fix>
 
-export type FixOptions = MeasureOptions
+export type FixOptions = MeasureOptions & { readonly inTurn: TableTurns }
 
 /** What became of sequences that were tried while nothing was busy, by oid. */
 export type QuietFixes = ReadonlyMap<number, Settled>
@@ -74,9 +76,9 @@ async function attemptAndSettle(
   locking: Locking,
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
-  const { sessions } = options
-  const made = await sessions.use((session) =>
-    attemptParts(session, batch, { ...options, locking }),
+  const { sessions, inTurn } = options
+  const made = await inTurn(lockableTables(batch), () =>
+    sessions.use((session) => attemptParts(session, batch, { ...options, locking })),
   )
   return settle({ ...made, batch, locking }, options)
 }

@@ -20,8 +20,9 @@ export function columnsOfSequence(
   trees: Trees,
   exclusion: Exclusion,
 ): readonly Column[] {
-  return topmost(distinct(draws), trees)
-    .map((draw) => columnOf(draw, sourcesOf(draw, trees, exclusion)))
+  const known = distinct(draws)
+  return topmost(known, trees)
+    .map((draw) => columnOf(draw, sourcesOf(draw, known, { trees, exclusion })))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
@@ -70,16 +71,20 @@ function columnOf({ row, obstacle, block }: Draw, sources: readonly Source[]): C
  * itself. Partitioned tables hold no rows of their own.
  */
 function sourcesOf(
-  { row }: Draw,
-  trees: Trees,
-  { excluded, tables }: Exclusion,
+  draw: Draw,
+  known: readonly Draw[],
+  {
+    trees,
+    exclusion: { excluded, tables },
+  }: { readonly trees: Trees; readonly exclusion: Exclusion },
 ): readonly Source[] {
+  const { row } = draw
   const members = trees.subtree(row.table_oid)
   // Planning a read locks the indexes as well.
   const each = 1 + row.indexes
   if (members.isDisjointFrom(excluded)) {
     const relations = members.size * each
-    const index = members.size === 1 ? indexOf(row) : 'unknown'
+    const index = members.size === 1 ? indexOf(row) : indexOfTree(draw, members, known)
     return [{ table: row.quoted_table, only: false, lockable: !row.is_foreign, relations, index }]
   }
   return [...members.difference(excluded)].flatMap((oid) => {
@@ -90,7 +95,19 @@ function sourcesOf(
   })
 }
 
-function indexOf({ is_foreign, is_indexed }: DrawingColumnRow): Source['index'] {
-  if (is_foreign) return 'unknown'
+function indexOf({ is_foreign, is_partitioned, is_indexed }: DrawingColumnRow): Source['index'] {
+  if (is_foreign || is_partitioned) return 'unknown'
   return is_indexed ? 'present' : 'missing'
+}
+
+/** That a tree lacks an index is known where each of its tables has the column, and none an index. */
+function indexOfTree(
+  draw: Draw,
+  members: ReadonlySet<number>,
+  known: readonly Draw[],
+): Source['index'] {
+  const same = known.filter(({ row }) => row.quoted_column === draw.row.quoted_column)
+  const rows = same.map(({ row }) => row).filter(({ table_oid }) => members.has(table_oid))
+  const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && !is_indexed)
+  return isBare && rows.length === members.size ? 'missing' : 'unknown'
 }

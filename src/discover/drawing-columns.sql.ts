@@ -8,6 +8,8 @@ export type DrawingColumnRow = {
   readonly quoted_table: string
   readonly quoted_column: string
   readonly is_foreign: boolean
+  /** Partitioned tables hold no rows themselves. */
+  readonly is_partitioned: boolean
   /** How many indexes the table has; its partitions have as many. */
   readonly indexes: number
   /** Whether an index finds the column's lowest and highest value. */
@@ -154,6 +156,7 @@ export function readDrawingColumns(
            format('%I.%I', n.nspname, c.relname) as quoted_table,
            quote_ident(d.attname) as quoted_column,
            c.relkind = 'f' as is_foreign,
+           c.relkind = 'p' as is_partitioned,
            coalesce(i.indexes, 0) as indexes,
            coalesce(d.attnum = any (i.columns), false) as is_indexed,
            d.identity_sequence,

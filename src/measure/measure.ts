@@ -40,7 +40,7 @@ export async function measureAll(
   const readings = new Map<number, Reading>()
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
-  await inLanes(batchesOf(sequences), sessions.size, (batch) =>
+  await inLanes(batchesOf(sequences, sessions.size), sessions.size, (batch) =>
     keepSession(sessions, async (kept) => {
       const own = { ...options, sessions: kept }
       const measured = await measureBatch(batch, { ...own, mayTryAgain: true })

@@ -9,6 +9,7 @@ export function drawingRow(overrides: Partial<DrawingColumnRow> = {}): DrawingCo
     quoted_table: 'public.loans',
     quoted_column: 'id',
     is_foreign: false,
+    is_partitioned: false,
     indexes: 0,
     is_indexed: true,
     identity_sequence: null,

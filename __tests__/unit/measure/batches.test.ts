@@ -60,3 +60,9 @@ test('every sequence is in one batch, in order, and no batch of several is too l
     { numRuns: 50 },
   )
 })
+
+test('many connections lock no more together than a server has room for', () => {
+  const sequences = Array.from({ length: 200 }, () => ofRelations(9))
+  const sizesWith = (connections: number) => batchesOf(sequences, connections)[0]?.length
+  expect([1, 8, 16, 160, 1000].map(sizesWith)).toEqual([20, 20, 10, 1, 1])
+})
