@@ -7975,7 +7975,8 @@ async function scan(session, searches) {
     const parameters = [];
     const bind = (value, type) => `$${parameters.push(value)}::${type}`;
     const comparisons = searches.map((search) => comparison(search, bind));
-    const columns = comparisons.flatMap(({ result, where }, index) => ['min', 'max'].map((aggregate) => `${aggregate}(${result}) filter (where ${where})::int8 as "${aggregate}${index}"`));
+    const filter = (where) => (comparisons.length === 1 ? '' : ` filter (where ${where})`);
+    const columns = comparisons.flatMap(({ result, where }, index) => ['min', 'max'].map((aggregate) => `(${aggregate}(${result})${filter(where)})::int8 as "${aggregate}${index}"`));
     const anywhere = comparisons.map(({ where }) => `(${where})`).join(' or ');
     const [row = {}] = await session.query(`select ${columns.join(', ')} from ${fromSource(searches[0].source)} where ${anywhere}`, parameters);
     return searches.map((_, index) => {

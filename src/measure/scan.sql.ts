@@ -14,10 +14,11 @@ export async function scan(
   const parameters: unknown[] = []
   const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
   const comparisons = searches.map((search) => comparison(search, bind))
+  // A filter costs as much as the read of a row: one search needs none beside the condition.
+  const filter = (where: string) => (comparisons.length === 1 ? '' : ` filter (where ${where})`)
   const columns = comparisons.flatMap(({ result, where }, index) =>
     ['min', 'max'].map(
-      (aggregate) =>
-        `${aggregate}(${result}) filter (where ${where})::int8 as "${aggregate}${index}"`,
+      (aggregate) => `(${aggregate}(${result})${filter(where)})::int8 as "${aggregate}${index}"`,
     ),
   )
   const anywhere = comparisons.map(({ where }) => `(${where})`).join(' or ')
