@@ -7417,17 +7417,18 @@ const BLOCKS = ['single', 'pooled', 'pooled-lo'];
 function comparableColumns(sequence) {
     return sequence.columns.filter((column) => column.kind === 'comparable');
 }
+function sourcesOf(sequence) {
+    return comparableColumns(sequence).flatMap((column) => column.sources);
+}
 
 ;// CONCATENATED MODULE: ./lib/domain/relations.js
 
 const RELATIONS = 200;
 function relationsOf(sequence) {
-    const sources = comparableColumns(sequence).flatMap((column) => column.sources);
-    return 1 + sources.reduce((sum, source) => sum + source.relations, 0);
+    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
 }
 function isWide(sequence) {
-    const trees = comparableColumns(sequence).flatMap((column) => column.sources).length;
-    return trees > 1 && relationsOf(sequence) > RELATIONS;
+    return sourcesOf(sequence).length > 1 && relationsOf(sequence) > RELATIONS;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
@@ -7564,9 +7565,6 @@ async function missingRights({ sequence, purposes, sessions, }) {
 
 ;// CONCATENATED MODULE: ./lib/measure/tables.js
 
-function sourcesOf(sequence) {
-    return comparableColumns(sequence).flatMap((column) => column.sources);
-}
 function lockableTables(sequences) {
     const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
     return [...new Set(sources.map(({ table, only }) => (only ? `only ${table}` : table)))];
@@ -7834,6 +7832,10 @@ function holds({ lowest, highest, increment, remainders }, value) {
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/comparisons.js
+function parameterList() {
+    const values = [];
+    return { values, bind: (value, type) => `$${values.push(value)}::${type}` };
+}
 function fromSource({ table, only }) {
     return `${only ? 'only ' : ''}${table} as r`;
 }
@@ -7907,12 +7909,11 @@ async function readCollisions(session, searches) {
     return inStatements(searches, (some) => readSome(session, some));
 }
 async function readSome(session, searches) {
-    const parameters = [];
-    const bind = (value, type) => `$${parameters.push(value)}::${type}`;
+    const { values, bind } = parameterList();
     const sql = searches
         .map((search, position) => `select ${position} as position, q.* from (${collisions_sql_select(search, bind)}) as q`)
         .join(' union all ');
-    const rows = await session.query(sql, parameters);
+    const rows = await session.query(sql, values);
     const byPosition = new Map(rows.map((row) => [row.position, row]));
     return searches.map((_, position) => {
         const { lowest = null, highest = null } = byPosition.get(position) ?? {};
@@ -7953,10 +7954,9 @@ function column_ends_sql_select({ column, source, range, isFromStart }, position
 
 async function readNearest(session, searches) {
     return inStatements(searches, async (some) => {
-        const parameters = [];
-        const bind = (value, type) => `$${parameters.push(value)}::${type}`;
+        const { values, bind } = parameterList();
         const sql = some.map((search, position) => nearest_sql_select(search, position, bind)).join(' union all ');
-        const rows = await session.query(sql, parameters);
+        const rows = await session.query(sql, values);
         const byPosition = new Map(rows.map((row) => [row.position, row.nearest]));
         return some.map((_, position) => byPosition.get(position) ?? null);
     });
@@ -7972,13 +7972,12 @@ function nearest_sql_select(search, position, bind) {
 ;// CONCATENATED MODULE: ./lib/measure/scan.sql.js
 
 async function scan(session, searches) {
-    const parameters = [];
-    const bind = (value, type) => `$${parameters.push(value)}::${type}`;
+    const { values, bind } = parameterList();
     const comparisons = searches.map((search) => comparison(search, bind));
     const filter = (where) => (comparisons.length === 1 ? '' : ` filter (where ${where})`);
     const columns = comparisons.flatMap(({ result, where }, index) => ['min', 'max'].map((aggregate) => `(${aggregate}(${result})${filter(where)})::int8 as "${aggregate}${index}"`));
     const anywhere = comparisons.map(({ where }) => `(${where})`).join(' or ');
-    const [row = {}] = await session.query(`select ${columns.join(', ')} from ${fromSource(searches[0].source)} where ${anywhere}`, parameters);
+    const [row = {}] = await session.query(`select ${columns.join(', ')} from ${fromSource(searches[0].source)} where ${anywhere}`, values);
     return searches.map((_, index) => {
         const [lowest = null, highest = null] = [row[`min${index}`], row[`max${index}`]];
         return lowest === null || highest === null ? null : { lowest, highest };

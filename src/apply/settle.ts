@@ -1,11 +1,10 @@
 /** What became of an attempt: reads again what was moved, and says only what was seen. */
 import { explainError } from '../connect/explain-error.ts'
 import { inTransaction } from '../connect/session.ts'
-import type { Sequence, SequenceState } from '../domain/sequence.ts'
 import { measureAll } from '../measure/measure.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
-import { sourcesOf } from '../measure/tables.ts'
+import { sourcesOf, type Sequence, type SequenceState } from '../domain/sequence.ts'
 import { isWell, plan, type Measurement, type PlannedMove } from '../plan/plan.ts'
 import type { Attempt, Attempted } from './attempt.ts'
 import { readCurrentSequences } from './current-sequences.sql.ts'

@@ -1,5 +1,5 @@
 /** How many relations a read of a sequence locks, and how many are too many. */
-import { comparableColumns, type Sequence } from './sequence.ts'
+import { sourcesOf, type Sequence } from './sequence.ts'
 
 /**
  * Relations a transaction. It locks every relation that it reads until it ends, and the server's lock
@@ -9,12 +9,10 @@ export const RELATIONS = 200
 
 /** How many relations a read of the sequence and its rows locks: itself and its columns' tables. */
 export function relationsOf(sequence: Sequence): number {
-  const sources = comparableColumns(sequence).flatMap((column) => column.sources)
-  return 1 + sources.reduce((sum, source) => sum + source.relations, 0)
+  return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0)
 }
 
 /** Whether so many tables share it that a transaction has no room for the locks on all of them. */
 export function isWide(sequence: Sequence): boolean {
-  const trees = comparableColumns(sequence).flatMap((column) => column.sources).length
-  return trees > 1 && relationsOf(sequence) > RELATIONS
+  return sourcesOf(sequence).length > 1 && relationsOf(sequence) > RELATIONS
 }

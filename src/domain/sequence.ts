@@ -98,3 +98,8 @@ export type Source = {
 export function comparableColumns(sequence: Sequence): readonly ComparableColumn[] {
   return sequence.columns.filter((column) => column.kind === 'comparable')
 }
+
+/** Every table to read for a sequence. */
+export function sourcesOf(sequence: Sequence): readonly Source[] {
+  return comparableColumns(sequence).flatMap((column) => column.sources)
+}

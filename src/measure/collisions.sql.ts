@@ -1,6 +1,6 @@
 import type { Session } from '../connect/session.ts'
 import type { Extremes } from '../plan/row-range.ts'
-import { comparison, fromSource, type Bind, type Search } from './comparisons.ts'
+import { comparison, fromSource, parameterList, type Bind, type Search } from './comparisons.ts'
 import { inStatements } from './in-statements.ts'
 
 type CollisionRow = {
@@ -25,15 +25,14 @@ async function readSome(
   session: Session,
   searches: readonly Search[],
 ): Promise<readonly (Extremes | null)[]> {
-  const parameters: unknown[] = []
-  const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
+  const { values, bind } = parameterList()
   const sql = searches
     .map(
       (search, position) =>
         `select ${position} as position, q.* from (${select(search, bind)}) as q`,
     )
     .join(' union all ')
-  const rows = await session.query<CollisionRow>(sql, parameters)
+  const rows = await session.query<CollisionRow>(sql, values)
 
   const byPosition = new Map(rows.map((row) => [row.position, row]))
   return searches.map((_, position) => {

@@ -14,6 +14,12 @@ export type Search = {
 /** Adds a parameter and gives its placeholder with a cast. */
 export type Bind = (value: unknown, type: string) => string
 
+/** The parameters of one statement, as they are bound. */
+export function parameterList(): { readonly values: readonly unknown[]; readonly bind: Bind } {
+  const values: unknown[] = []
+  return { values, bind: (value, type) => `$${values.push(value)}::${type}` }
+}
+
 /** The expression whose extremes are wanted, and the rows that count. */
 export type Comparison = { readonly result: string; readonly where: string }
 

@@ -1,5 +1,11 @@
 import type { Session } from '../connect/session.ts'
-import { comparisonAhead, fromSource, type Bind, type Search } from './comparisons.ts'
+import {
+  comparisonAhead,
+  fromSource,
+  parameterList,
+  type Bind,
+  type Search,
+} from './comparisons.ts'
 import { inStatements } from './in-statements.ts'
 
 type NearestRow = { readonly position: number; readonly nearest: bigint | null }
@@ -13,10 +19,9 @@ export async function readNearest(
   searches: readonly Search[],
 ): Promise<readonly (bigint | null)[]> {
   return inStatements(searches, async (some) => {
-    const parameters: unknown[] = []
-    const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
+    const { values, bind } = parameterList()
     const sql = some.map((search, position) => select(search, position, bind)).join(' union all ')
-    const rows = await session.query<NearestRow>(sql, parameters)
+    const rows = await session.query<NearestRow>(sql, values)
     const byPosition = new Map(rows.map((row) => [row.position, row.nearest]))
     return some.map((_, position) => byPosition.get(position) ?? null)
   })

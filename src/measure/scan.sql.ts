@@ -1,6 +1,6 @@
 import type { Session } from '../connect/session.ts'
 import type { Extremes } from '../plan/row-range.ts'
-import { comparison, fromSource, type Search } from './comparisons.ts'
+import { comparison, fromSource, parameterList, type Search } from './comparisons.ts'
 
 /**
  * Answers several searches of one column of one table in one statement that reads all rows once, for
@@ -11,8 +11,7 @@ export async function scan(
   session: Session,
   searches: readonly [Search, ...Search[]],
 ): Promise<readonly (Extremes | null)[]> {
-  const parameters: unknown[] = []
-  const bind = (value: unknown, type: string) => `$${parameters.push(value)}::${type}`
+  const { values, bind } = parameterList()
   const comparisons = searches.map((search) => comparison(search, bind))
   // A filter costs as much as the read of a row: one search needs none beside the condition.
   const filter = (where: string) => (comparisons.length === 1 ? '' : ` filter (where ${where})`)
@@ -24,7 +23,7 @@ export async function scan(
   const anywhere = comparisons.map(({ where }) => `(${where})`).join(' or ')
   const [row = {}] = await session.query<Record<string, bigint | null>>(
     `select ${columns.join(', ')} from ${fromSource(searches[0].source)} where ${anywhere}`,
-    parameters,
+    values,
   )
   return searches.map((_, index) => {
     const [lowest = null, highest = null] = [row[`min${index}`], row[`max${index}`]]
