@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6632);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2409);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 6632:
+/***/ 2409:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7043,8 +7043,8 @@ const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_sec
 async function inTransaction(session, { mode, settings = '' }, work) {
     try {
         const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`;
-        await session.query([BEGIN[mode], SETTINGS, silence, settings].filter(Boolean).join('; '));
-        const result = await work();
+        const begin = [BEGIN[mode], SETTINGS, silence, settings].filter(Boolean);
+        const result = await work(await BEGUN[mode](session, begin));
         await session.query('commit');
         return result;
     }
@@ -7052,6 +7052,35 @@ async function inTransaction(session, { mode, settings = '' }, work) {
         await session.query('rollback').catch(() => undefined);
         throw error;
     }
+}
+const BEGUN = {
+    snapshot: withFirstMessage,
+    async write(session, begin) {
+        await session.query(begin.join('; '));
+        return session;
+    },
+};
+function withFirstMessage(session, begin) {
+    let left = begin;
+    const taken = () => {
+        const statements = left;
+        left = [];
+        return statements;
+    };
+    return {
+        async query(sql, values) {
+            const before = taken();
+            if (values === undefined)
+                return session.query([...before, sql].join('; '));
+            if (before.length > 0)
+                await session.query(before.join('; '));
+            return session.query(sql, values);
+        },
+        async queryEach(statements) {
+            const answers = await session.queryEach([...taken(), ...statements]);
+            return answers.slice(answers.length - statements.length);
+        },
+    };
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -7414,8 +7443,11 @@ function pause(limits) {
 
 ;// CONCATENATED MODULE: ./lib/domain/sequence.js
 const BLOCKS = ['single', 'pooled', 'pooled-lo'];
-function comparableColumns(sequence) {
-    return sequence.columns.filter((column) => column.kind === 'comparable');
+function comparableColumns({ columns }) {
+    return columns.every(isComparable) ? columns : columns.filter(isComparable);
+}
+function isComparable(column) {
+    return column.kind === 'comparable';
 }
 function sourcesOf(sequence) {
     return comparableColumns(sequence).flatMap((column) => column.sources);
@@ -7556,7 +7588,7 @@ async function explainDenial(error, denied) {
 }
 async function missingRights({ sequence, purposes, sessions, }) {
     try {
-        return await sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readMissingRights(session, sequence, purposes)));
+        return await sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, (transaction) => readMissingRights(transaction, sequence, purposes)));
     }
     catch {
         return [];
@@ -7810,27 +7842,6 @@ function merged(readings, question, increment) {
     return readings.reduce((sum, { answers }) => mergeDrifts(sum, answers[question], increment), null);
 }
 
-;// CONCATENATED MODULE: ./lib/plan/row-range.js
-function tellFrom({ lowest, highest }, range) {
-    const isAscending = range.increment > 0n;
-    const [near, far] = isAscending ? [lowest, highest] : [highest, lowest];
-    const isBehind = far === null || (isAscending ? far < range.lowest : far > range.highest);
-    if (isBehind)
-        return { kind: 'all', rows: null };
-    if (!holds(range, far))
-        return { kind: 'nothing' };
-    return near !== null && holds(range, near)
-        ? { kind: 'all', rows: between(near, far) }
-        : { kind: 'furthest', furthest: far };
-}
-function between(a, b) {
-    return a < b ? { lowest: a, highest: b } : { lowest: b, highest: a };
-}
-function holds({ lowest, highest, increment, remainders }, value) {
-    const isWithin = value >= lowest && value <= highest;
-    return isWithin && (remainders === null || remainders.includes(value % increment));
-}
-
 ;// CONCATENATED MODULE: ./lib/measure/comparisons.js
 function parameterList() {
     const values = [];
@@ -7892,6 +7903,106 @@ function isOfClass({ value, range, bind }, type) {
     return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`;
 }
 
+;// CONCATENATED MODULE: ./lib/measure/column-ends.sql.js
+
+function hasEnds({ column, source }) {
+    return column.representation === 'integer' && source.index === 'present';
+}
+function farEnd(increment) {
+    return increment > 0n ? 'highest' : 'lowest';
+}
+function nearEnd(increment) {
+    return increment > 0n ? 'lowest' : 'highest';
+}
+async function readColumnEnds(session, ends) {
+    if (ends.length === 0)
+        return [];
+    const answers = await session.queryEach(ends.map(columnEndSql));
+    return answers.map(endIn);
+}
+function columnEndSql({ column, source, end }) {
+    const value = comparisons_valueOf(column);
+    const order = end === 'lowest' ? 'asc' : 'desc';
+    return `select ${value}::int8 as value from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`;
+}
+function endIn(rows) {
+    return rows?.[0]?.value ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/states.sql.js
+const HAS_SEQUENCE_DATA = 180_000;
+function statesSql(sequences, serverVersion) {
+    if (sequences.length === 1)
+        return selectStates(sequences);
+    const oids = `'{${sequences.map(({ oid }) => oid).join()}}'::oid[]`;
+    return serverVersion >= HAS_SEQUENCE_DATA ? sequenceData(oids) : lastValues(oids);
+}
+async function readUntold(session, sequences, told) {
+    const untold = sequences.filter(({ oid }) => !told.has(oid));
+    const isRead = sequences.length === 1 || untold.length === 0;
+    return isRead ? told : statesIn(await session.query(selectStates(untold)));
+}
+function statesIn(rows) {
+    return new Map(rows.flatMap(({ oid, last_value: lastValue, is_called: isCalled }) => lastValue === null || isCalled === null ? [] : [[oid, { lastValue, isCalled }]]));
+}
+function sequenceData(oids) {
+    return `
+  select s.oid, d.last_value, d.is_called
+    from unnest(${oids}) as s (oid)
+   cross join lateral pg_get_sequence_data(s.oid) as d`;
+}
+function lastValues(oids) {
+    return `
+  select s.oid,
+         case when has_sequence_privilege(s.oid, 'select') then pg_sequence_last_value(s.oid) end as last_value,
+         true as is_called
+    from unnest(${oids}) as s (oid)`;
+}
+function selectStates(sequences) {
+    return sequences
+        .map(({ name }) => `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`)
+        .join(' union all ');
+}
+
+;// CONCATENATED MODULE: ./lib/measure/first-look.sql.js
+
+
+
+async function lookFirst(session, batch, serverVersion) {
+    const wanted = batch.flatMap(farEndsOf);
+    const [rows, ...answers] = await session.queryEach([
+        statesSql(batch, serverVersion),
+        ...wanted.map(columnEndSql),
+    ]);
+    const told = statesIn(rows);
+    const untold = await readUntold(session, batch, told);
+    const ends = wanted.map(({ source, end }, index) => [source, { end, row: endIn(answers[index]) }]);
+    return { states: new Map([...told, ...untold]), ends: new Map(ends) };
+}
+function farEndsOf(sequence) {
+    const end = farEnd(sequence.increment);
+    return comparableColumns(sequence).flatMap((column) => column.sources.map((source) => ({ column, source, end })).filter(hasEnds));
+}
+
+;// CONCATENATED MODULE: ./lib/plan/row-range.js
+function tellFrom({ far, near }, range) {
+    const isBehind = far === null || (range.increment > 0n ? far < range.lowest : far > range.highest);
+    if (isBehind)
+        return { kind: 'all', rows: null };
+    if (!holds(range, far))
+        return { kind: 'nothing' };
+    return near !== null && holds(range, near)
+        ? { kind: 'all', rows: between(near, far) }
+        : { kind: 'furthest', furthest: far };
+}
+function between(a, b) {
+    return a < b ? { lowest: a, highest: b } : { lowest: b, highest: a };
+}
+function holds({ lowest, highest, increment, remainders }, value) {
+    const isWithin = value >= lowest && value <= highest;
+    return isWithin && (remainders === null || remainders.includes(value % increment));
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/in-statements.js
 const SEARCHES = 200;
 async function inStatements(items, ask) {
@@ -7900,6 +8011,70 @@ async function inStatements(items, ask) {
         answers.push(...(await ask(items.slice(start, start + SEARCHES))));
     }
     return answers;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/nearest.sql.js
+
+
+async function readNearest(session, searches) {
+    return inStatements(searches, async (some) => {
+        const { values, bind } = parameterList();
+        const sql = some.map((search, position) => nearest_sql_select(search, position, bind)).join(' union all ');
+        const rows = await session.query(sql, values);
+        const byPosition = new Map(rows.map((row) => [row.position, row.nearest]));
+        return some.map((_, position) => byPosition.get(position) ?? null);
+    });
+}
+function nearest_sql_select(search, position, bind) {
+    const { result, where } = comparisonAhead(search, bind);
+    const aggregate = search.range.increment > 0n ? 'min' : 'max';
+    return `select ${position} as position, ${aggregate}(${result})::int8 as nearest
+            from ${fromSource(search.source)}
+           where ${where}`;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/by-ends.js
+
+
+
+async function tellByEnds(session, searches, known) {
+    const found = new Map();
+    const ahead = new Map();
+    const tell = (search, far, near) => {
+        const told = tellFrom({ far, near }, search.range);
+        if (told.kind === 'all')
+            found.set(search, told.rows);
+        if (told.kind === 'furthest')
+            ahead.set(search, told.furthest);
+    };
+    for (const [search, far] of await readFarEnds(session, searches.filter(hasEnds), known))
+        tell(search, far, null);
+    const fromStart = [...ahead].filter(([{ isFromStart }]) => isFromStart);
+    const wanted = fromStart.map(([search]) => ({ ...search, end: nearEnd(search.range.increment) }));
+    const near = await readColumnEnds(session, wanted);
+    for (const [index, [search, far]] of fromStart.entries())
+        tell(search, far, near[index] ?? null);
+    const left = [...ahead].filter(([search]) => !found.has(search));
+    const nearest = await readNearest(session, left.map(([search]) => search));
+    for (const [index, [search, furthest]] of left.entries())
+        found.set(search, between(nearest[index] ?? furthest, furthest));
+    return found;
+}
+async function readFarEnds(session, searches, known) {
+    const far = new Map();
+    const unknown = [];
+    for (const search of searches) {
+        const one = known.get(search.source);
+        if (one?.end === farEnd(search.range.increment))
+            far.set(search, one.row);
+        else
+            unknown.push(search);
+    }
+    const wanted = unknown.map((search) => ({ ...search, end: farEnd(search.range.increment) }));
+    const read = await readColumnEnds(session, wanted);
+    for (const [index, search] of unknown.entries())
+        far.set(search, read[index] ?? null);
+    return far;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/collisions.sql.js
@@ -7927,48 +8102,6 @@ function collisions_sql_select(search, bind) {
            where ${where}`;
 }
 
-;// CONCATENATED MODULE: ./lib/measure/column-ends.sql.js
-
-
-function hasEnds({ column, source }) {
-    return column.representation === 'integer' && source.index === 'present';
-}
-async function readColumnEnds(session, searches) {
-    return inStatements(searches, async (some) => {
-        const rows = await session.query(some.map(column_ends_sql_select).join(' union all '));
-        const byPosition = new Map(rows.map((row) => [row.position, row]));
-        return some.map((_, position) => byPosition.get(position) ?? { lowest: null, highest: null });
-    });
-}
-function column_ends_sql_select({ column, source, range, isFromStart }, position) {
-    const isAscending = range.increment > 0n;
-    const end = (aggregate, isWanted) => isWanted ? `${aggregate}(${comparisons_valueOf(column)})::int8` : 'null::int8';
-    return `select ${position} as position,
-                 ${end('min', !isAscending || isFromStart)} as lowest,
-                 ${end('max', isAscending || isFromStart)} as highest
-            from ${fromSource(source)}`;
-}
-
-;// CONCATENATED MODULE: ./lib/measure/nearest.sql.js
-
-
-async function readNearest(session, searches) {
-    return inStatements(searches, async (some) => {
-        const { values, bind } = parameterList();
-        const sql = some.map((search, position) => nearest_sql_select(search, position, bind)).join(' union all ');
-        const rows = await session.query(sql, values);
-        const byPosition = new Map(rows.map((row) => [row.position, row.nearest]));
-        return some.map((_, position) => byPosition.get(position) ?? null);
-    });
-}
-function nearest_sql_select(search, position, bind) {
-    const { result, where } = comparisonAhead(search, bind);
-    const aggregate = search.range.increment > 0n ? 'min' : 'max';
-    return `select ${position} as position, ${aggregate}(${result})::int8 as nearest
-            from ${fromSource(search.source)}
-           where ${where}`;
-}
-
 ;// CONCATENATED MODULE: ./lib/measure/scan.sql.js
 
 async function scan(session, searches) {
@@ -7988,26 +8121,13 @@ async function scan(session, searches) {
 
 
 
-
-
-async function readRows(session, searches) {
+async function readRows(session, searches, known) {
     const found = new Map();
     const tell = (search, rows) => found.set(search, { rows, scan: null });
-    const atEnds = searches.filter(hasEnds);
-    const ends = atEnds.length === 0 ? [] : await readColumnEnds(session, atEnds);
-    const ahead = new Map();
-    for (const [index, search] of atEnds.entries()) {
-        const told = tellFrom(ends[index] ?? { lowest: null, highest: null }, search.range);
-        if (told.kind === 'all')
-            tell(search, told.rows);
-        if (told.kind === 'furthest')
-            ahead.set(search, told.furthest);
-    }
-    const nearest = ahead.size === 0 ? [] : await readNearest(session, [...ahead.keys()]);
-    for (const [index, [search, furthest]] of [...ahead].entries())
-        tell(search, between(nearest[index] ?? furthest, furthest));
+    for (const [search, rows] of await tellByEnds(session, searches, known))
+        tell(search, rows);
     const ranges = searches.filter((search) => !found.has(search) && !lacksIndex(search));
-    const collisions = ranges.length === 0 ? [] : await readCollisions(session, ranges);
+    const collisions = await readCollisions(session, ranges);
     for (const [index, search] of ranges.entries())
         tell(search, collisions[index] ?? null);
     const bySource = Map.groupBy(searches.filter(lacksIndex), ({ source }) => source);
@@ -8026,38 +8146,6 @@ function lacksIndex({ column, source }) {
     return source.index === 'missing' && column.representation !== 'text';
 }
 
-;// CONCATENATED MODULE: ./lib/measure/states.sql.js
-const HAS_SEQUENCE_DATA = 180_000;
-async function readStates(session, sequences, serverVersion) {
-    const told = sequences.length > 1 ? await askStates(session, sequences, serverVersion) : new Map();
-    const untold = sequences.filter(({ oid }) => !told.has(oid));
-    if (untold.length === 0)
-        return told;
-    return new Map([...told, ...statesIn(await session.query(selectStates(untold)))]);
-}
-async function askStates(session, sequences, serverVersion) {
-    const oids = sequences.map(({ oid }) => oid);
-    const sql = serverVersion >= HAS_SEQUENCE_DATA ? SEQUENCE_DATA : LAST_VALUE;
-    return statesIn(await session.query(sql, [oids]));
-}
-function statesIn(rows) {
-    return new Map(rows.flatMap(({ oid, last_value: lastValue, is_called: isCalled }) => lastValue === null || isCalled === null ? [] : [[oid, { lastValue, isCalled }]]));
-}
-const SEQUENCE_DATA = `
-  select s.oid, d.last_value, d.is_called
-    from unnest($1::oid[]) as s (oid)
-   cross join lateral pg_get_sequence_data(s.oid) as d`;
-const LAST_VALUE = `
-  select s.oid,
-         case when has_sequence_privilege(s.oid, 'select') then pg_sequence_last_value(s.oid) end as last_value,
-         true as is_called
-    from unnest($1::oid[]) as s (oid)`;
-function selectStates(sequences) {
-    return sequences
-        .map(({ name }) => `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`)
-        .join(' union all ');
-}
-
 ;// CONCATENATED MODULE: ./lib/measure/read-batch.js
 
 
@@ -8066,9 +8154,9 @@ function selectStates(sequences) {
 
 
 async function readBatch(session, batch, { policy, serverVersion }) {
-    const states = await readStates(session, batch, serverVersion);
+    const { states, ends } = await lookFirst(session, batch, serverVersion);
     const inquiries = batch.map((sequence) => inquiriesOn(sequence, states.get(sequence.oid), policy));
-    const found = await readRows(session, inquiries.flat());
+    const found = await readRows(session, inquiries.flat(), ends);
     return new Map(batch.map((sequence, index) => {
         const answered = (inquiries[index] ?? []).map((inquiry) => answer(inquiry, found.get(inquiry)));
         return [sequence.oid, readingOf(sequence, states.get(sequence.oid), answered)];
@@ -8081,19 +8169,20 @@ function inquiriesOn(sequence, state, policy) {
     const wanted = originOf(sequence, state, policy)?.sequence ?? sequence;
     return QUESTIONS.flatMap((question) => {
         const reach = questions[question];
-        const { minimum } = usableBounds(question === 'drift' ? sequence : wanted);
         if (reach === null)
             return [];
-        return searchesFor(sequence, reach, minimum).map((each) => ({ ...each, question }));
+        const { minimum } = usableBounds(question === 'drift' ? sequence : wanted);
+        return inquiriesAbout(sequence, { question, reach, minimum });
     });
 }
-function searchesFor(sequence, reach, minimum) {
+function inquiriesAbout(sequence, { question, reach, minimum }) {
     const bounds = usableBounds(sequence);
     const isFromStart = reach.first === (reach.increment > 0n ? bounds.minimum : bounds.maximum);
     return comparableColumns(sequence).flatMap((column) => {
         const use = { block: column.block, minimum };
         const range = rowsInTheWay(reach, use);
-        return column.sources.map((source) => ({ column, source, range, isFromStart, reach, use }));
+        const about = (source) => ({ question, column, source, range, isFromStart, reach, use });
+        return column.sources.map(about);
     });
 }
 function answer({ question, reach, use }, found) {
@@ -8108,16 +8197,14 @@ function readingOf({ increment }, state, answered) {
             reason: 'it has no state: it was replaced while the action ran, or it is unlogged and was emptied by a promotion; run again',
         };
     }
-    const answerTo = (asked) => answered
-        .filter(({ question }) => question === asked)
-        .reduce((sum, { drift }) => mergeDrifts(sum, drift, increment), null);
-    const answers = {
-        drift: answerTo('drift'),
-        beyond: answerTo('beyond'),
-        anywhere: answerTo('anywhere'),
-    };
-    const scans = new Set(answered.flatMap(({ scan }) => scan ?? []));
-    return { kind: 'read', state, answers, scans: [...scans] };
+    const answers = { drift: null, beyond: null, anywhere: null };
+    const scans = [];
+    for (const { question, drift, scan } of answered) {
+        answers[question] = mergeDrifts(answers[question], drift, increment);
+        if (scan !== null && !scans.includes(scan))
+            scans.push(scan);
+    }
+    return { kind: 'read', state, answers, scans };
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/usage.js
@@ -8420,13 +8507,13 @@ function guardedSql({ sequence, measured, planned }) {
 
 
 const UNLOCKED = 'unlocked';
-async function attempt(session, sequences, options) {
+async function attempt(connected, sequences, options) {
     const { locking, policy } = options;
     let results = null;
     let isSet = false;
     try {
         const settings = `${limitLocksSql(sequences.length, locking)}; savepoint ${UNLOCKED}`;
-        await inTransaction(session, { mode: 'write', settings }, async () => {
+        await inTransaction(connected, { mode: 'write', settings }, async (session) => {
             const current = await lock(session, sequences, locking);
             const readings = current.length === 0 ? new Map() : await readBatch(session, current, options);
             results = new Map(sequences.map(({ oid }) => {
@@ -8582,7 +8669,7 @@ function readAtOnce(batch, options) {
         limitWaitsSql(waitOfEach(requests, limits)),
         ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
     ].join('; ');
-    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, () => readBatch(session, batch, options)));
+    return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, (transaction) => readBatch(transaction, batch, options)));
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/measure.js
@@ -8718,7 +8805,7 @@ async function readAgain(moved, options, mayReconnect = true) {
     if (moved.length === 0)
         return { current: [], reason: '' };
     try {
-        const current = await options.sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readCurrentSequences(session, moved)));
+        const current = await options.sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, (transaction) => readCurrentSequences(transaction, moved)));
         return { current, reason: 'it is gone' };
     }
     catch (error) {
@@ -8917,8 +9004,8 @@ function tableTurns() {
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js
 
 async function readServerFacts(session) {
-    return inTransaction(session, { mode: 'snapshot' }, async () => {
-        const [row] = await session.query(`
+    return inTransaction(session, { mode: 'snapshot' }, async (transaction) => {
+        const [row] = await transaction.query(`
       select current_setting('server_version') as version,
              current_setting('server_version_num')::int4 as server_version,
              pg_is_in_recovery() as is_standby,
@@ -9371,7 +9458,7 @@ async function openPool(settings, { host, tls }, { size, timeout, signal, patien
         size,
         host,
         isEncrypted: tls !== false,
-        use: lend(pool, { lent, signal, sessionOf: (client) => sessionOf(client, look) }),
+        use: lend(pool, { lent, signal, sessionOf: (client) => watchedSession(client, look) }),
         async close() {
             stayOpen();
             await pool.end();
@@ -9426,14 +9513,20 @@ const BOUND = {
         done(isBound ? undefined : new ChannelBindingError());
     },
 };
-function sessionOf(client, look) {
+function watchedSession(client, look) {
     const watch = { ...look, giveUp: (reason) => client.connection.stream.destroy(reason) };
+    return sessionOf((sql, values) => watched(client.query(sql, values), watch));
+}
+function sessionOf(ask) {
     return {
         async query(sql, values) {
-            const answer = values === undefined ? client.query(sql) : client.query(sql, [...values]);
-            const result = await watched(answer, watch);
-            const last = Array.isArray(result) ? result.at(-1) : result;
-            return last.rows;
+            const answer = await ask(sql, values && [...values]);
+            const { rows } = Array.isArray(answer) ? answer.at(-1) : answer;
+            return rows;
+        },
+        async queryEach(statements) {
+            const answers = [await ask(statements.join('; '))].flat();
+            return answers.map(({ rows }) => rows);
         },
     };
 }
@@ -9447,10 +9540,8 @@ async function isAtWork(config) {
     client.on('error', ignoreLateError);
     try {
         await client.connect();
-        const session = {
-            query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
-        };
-        return await inTransaction(session, { mode: 'snapshot' }, () => readIsAtWork(session, name));
+        const session = sessionOf((sql, values) => client.query(sql, values));
+        return await inTransaction(session, { mode: 'snapshot' }, (transaction) => readIsAtWork(transaction, name));
     }
     catch (error) {
         return !isConnectionLost(error);
@@ -10065,8 +10156,12 @@ async function waitForServer(settings, { size, seconds, signal }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/drawing-columns.sql.js
-function readDrawingColumns(session, linked) {
-    return session.query(`
+function drawingColumnsSql(linked) {
+    const [tables, columns] = [
+        linked.map(({ table_oid }) => table_oid),
+        linked.map(({ attnum }) => attnum),
+    ];
+    return `
     with recursive
     -- a default calls nextval where its stored tree has a call of the function's oid
     call as (
@@ -10149,14 +10244,17 @@ function readDrawingColumns(session, linked) {
          and (b.relid is not null
               or dc.adrelid is not null
               or (dd.typid is not null and not a.atthasdef)
-              or (a.attrelid, a.attnum) in (select * from unnest($1::oid[], $2::int2[])))
+              or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
     -- over all rows
     indexed as (
       select i.indrelid,
              count(*)::int4 as indexes,
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns,
+             -- as \`order by\` has it: NULLs last, and first where it descends
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree'
+                                              and i.indoption[0] in (0, 3)) as in_order
         from pg_index as i
         join pg_class as c on c.oid = i.indexrelid
         join pg_am as m on m.oid = c.relam
@@ -10181,7 +10279,10 @@ function readDrawingColumns(session, linked) {
            c.relkind = 'f' as is_foreign,
            c.relkind = 'p' as is_partitioned,
            coalesce(i.indexes, 0) as indexes,
-           coalesce(d.attnum = any (i.columns), false) as is_indexed,
+           case when d.attnum = any (i.in_order) then true
+                when d.attnum = any (i.columns) then null
+                else false
+           end as is_indexed,
            d.identity_sequence,
            coalesce(d.owned_sequences, '{}') as owned_sequences,
            d.default_sequence,
@@ -10201,7 +10302,50 @@ function readDrawingColumns(session, linked) {
      where c.relkind in ('r', 'p', 'f')
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
        and n.nspname <> 'information_schema'
-     order by c.oid, d.attnum`, [linked.map(({ table_oid }) => table_oid), linked.map(({ attnum }) => attnum)]);
+     order by c.oid, d.attnum`;
+}
+
+;// CONCATENATED MODULE: ./lib/discover/inheritance.sql.js
+const INHERITANCE = `
+    select i.inhrelid as child, i.inhparent as parent
+      from pg_inherits as i
+      join pg_class as c on c.oid = i.inhrelid and c.relkind in ('r', 'p', 'f')
+     order by i.inhparent, i.inhrelid`;
+
+;// CONCATENATED MODULE: ./lib/discover/sequences.sql.js
+function readSequences(session) {
+    return session.query(sequences_sql_SEQUENCES);
+}
+const sequences_sql_SEQUENCES = `
+    select s.oid,
+           format('%I.%I', n.nspname, s.relname) as name,
+           n.nspname::text as schema,
+           s.relname::text as relname,
+           p.seqstart as start,
+           p.seqincrement as increment,
+           p.seqmin as minimum,
+           p.seqmax as maximum,
+           p.seqcache as cache,
+           p.seqcycle as cycle,
+           -- 'usage' is what ALTER asks for: ownership, or membership that is inherited
+           pg_has_role(s.relowner, 'usage') as "ownedByRole"
+      from pg_class as s
+      join pg_sequence as p on p.seqrelid = s.oid
+      join pg_namespace as n on n.oid = s.relnamespace
+     where s.relkind = 'S'
+       -- PostgreSQL reserves pg_ for itself; the only such schema with a user's tables is the
+       -- session's own temporary one
+       and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+       and n.nspname <> 'information_schema'
+     order by s.oid`;
+
+;// CONCATENATED MODULE: ./lib/discover/catalog.sql.js
+
+
+
+async function readCatalog(session, linked) {
+    const [sequences, columns, inheritance] = await session.queryEach([sequences_sql_SEQUENCES, drawingColumnsSql(linked), INHERITANCE]);
+    return { sequences, columns, inheritance };
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/column-type.js
@@ -10398,15 +10542,6 @@ function compoundObstacle(row) {
 }
 function lostObstacle(row) {
     return `its default ${row.default_expression} names no sequence that can be found along the role's search_path`;
-}
-
-;// CONCATENATED MODULE: ./lib/discover/inheritance.sql.js
-function readInheritance(session) {
-    return session.query(`
-    select i.inhrelid as child, i.inhparent as parent
-      from pg_inherits as i
-      join pg_class as c on c.oid = i.inhrelid and c.relkind in ('r', 'p', 'f')
-     order by i.inhparent, i.inhrelid`);
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/key-columns.sql.js
@@ -10649,7 +10784,7 @@ function key(schema, name) {
 ;// CONCATENATED MODULE: ./lib/discover/columns-of-sequence.js
 
 function columnsOfSequence(draws, trees, exclusion) {
-    const known = distinct(draws);
+    const known = draws.length === 1 ? draws : distinct(draws);
     return topmost(known, trees)
         .map((draw) => columnOf(draw, columns_of_sequence_sourcesOf(draw, known, { trees, exclusion })))
         .toSorted((a, b) => (a.name < b.name ? -1 : 1));
@@ -10658,6 +10793,8 @@ function distinct(draws) {
     return [...new Map(draws.map((draw) => [columnKey(draw, draw.row.table_oid), draw])).values()];
 }
 function topmost(draws, trees) {
+    if (draws.length === 1)
+        return draws;
     const keys = new Set(draws.map((draw) => columnKey(draw, draw.row.table_oid)));
     return draws.filter((draw) => {
         const above = [...trees.ancestors(draw.row.table_oid)];
@@ -10706,14 +10843,14 @@ function columns_of_sequence_sourcesOf(draw, known, { trees, exclusion: { exclud
     });
 }
 function indexOf({ is_foreign, is_partitioned, is_indexed }) {
-    if (is_foreign || is_partitioned)
+    if (is_foreign || is_partitioned || is_indexed === null)
         return 'unknown';
     return is_indexed ? 'present' : 'missing';
 }
 function indexOfTree(draw, members, known) {
     const same = known.filter(({ row }) => row.quoted_column === draw.row.quoted_column);
     const rows = same.map(({ row }) => row).filter(({ table_oid }) => members.has(table_oid));
-    const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && !is_indexed);
+    const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && is_indexed === false);
     return isBare && rows.length === members.size ? 'missing' : 'unknown';
 }
 
@@ -10754,32 +10891,6 @@ function select_select({ sequences, draws, lost }, { scope, trees, tables }) {
 }
 function withSubtrees(tables, trees) {
     return new Set([...tables].flatMap((table) => [...trees.subtree(table)]));
-}
-
-;// CONCATENATED MODULE: ./lib/discover/sequences.sql.js
-function readSequences(session) {
-    return session.query(`
-    select s.oid,
-           format('%I.%I', n.nspname, s.relname) as name,
-           n.nspname::text as schema,
-           s.relname::text as relname,
-           p.seqstart as start,
-           p.seqincrement as increment,
-           p.seqmin as minimum,
-           p.seqmax as maximum,
-           p.seqcache as cache,
-           p.seqcycle as cycle,
-           -- 'usage' is what ALTER asks for: ownership, or membership that is inherited
-           pg_has_role(s.relowner, 'usage') as "ownedByRole"
-      from pg_class as s
-      join pg_sequence as p on p.seqrelid = s.oid
-      join pg_namespace as n on n.oid = s.relnamespace
-     where s.relkind = 'S'
-       -- PostgreSQL reserves pg_ for itself; the only such schema with a user's tables is the
-       -- session's own temporary one
-       and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
-       and n.nspname <> 'information_schema'
-     order by s.oid`);
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/suggest-links.js
@@ -10874,15 +10985,14 @@ function closure(start, next) {
 
 
 
-
 const HASH_JOINS = 'set local enable_nestloop = off';
-async function discover(session, scope) {
-    return inTransaction(session, { mode: 'snapshot', settings: HASH_JOINS }, async () => {
-        const sequences = await readSequences(session);
-        const links = await resolveAll(scope.links, { session, sequences });
-        const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn);
+async function discover(connected, scope) {
+    return inTransaction(connected, { mode: 'snapshot', settings: HASH_JOINS }, async (session) => {
+        const links = await resolveAll(scope.links, session);
+        const { sequences, columns: rows, inheritance } = await readCatalog(session, links.resolved);
+        const columns = rows.map(parseColumn);
         const names = await readSequenceNames(session, sequences, referencesIn(columns));
-        const trees = treesOf(await readInheritance(session));
+        const trees = treesOf(inheritance);
         const tables = await readTablesFor(scope, session);
         const lost = columns.filter((column) => isLost(column, names));
         const draws = columns.flatMap((column) => drawsOf(column, names));
@@ -10894,9 +11004,10 @@ async function discover(session, scope) {
         return { ...selected, sequences: suggested, misses };
     });
 }
-async function resolveAll(links, { session, sequences }) {
+async function resolveAll(links, session) {
     if (links.length === 0)
         return { resolved: [], misses: [] };
+    const sequences = await readSequences(session);
     const names = links.map(({ table }) => table.name.text);
     const columns = await readLinkableColumns(session, names);
     return resolveLinks(links, { sequences, columns });
@@ -14212,14 +14323,18 @@ async function placeAll(databases, options) {
     const searches = await searchAll([...suspects.values()].flat(), options);
     const placed = [];
     for (const [database, own] of suspects) {
-        const places = await placesIn(database, own, { ...options, searches });
-        const outcomes = database.outcomes.map((outcome) => ({
-            ...outcome,
-            importedAt: places.get(outcome) ?? null,
-        }));
-        placed.push({ ...database, outcomes });
+        placed.push(withPlaces(database, await placesIn(database, own, { ...options, searches })));
     }
     return placed;
+}
+function withPlaces(database, places) {
+    if (places.size === 0)
+        return database;
+    const outcomes = database.outcomes.map((outcome) => {
+        const importedAt = places.get(outcome);
+        return importedAt === undefined ? outcome : { ...outcome, importedAt };
+    });
+    return { ...database, outcomes };
 }
 async function suspectsIn({ name, outcomes }, options) {
     const blamed = outcomes.filter((outcome) => options.culprits.has(outcome));
@@ -14281,7 +14396,7 @@ const LIMITS = `set local lock_timeout = '1s'; set local statement_timeout = '20
 const LONGEST = 30_000;
 async function inDatabase(database, { inputs, signal }, work) {
     const connection = { ...inputs.connection, database };
-    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => work((each) => sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings: LIMITS }, () => each(session)))));
+    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => work((each) => sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings: LIMITS }, each))));
 }
 
 // EXTERNAL MODULE: ./lib/cancellation.js + 1 modules
@@ -14379,7 +14494,7 @@ async function workOnDatabases(inputs, { stage, signal }) {
 }
 async function listDatabases(inputs, signal) {
     const { connection } = inputs;
-    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session))));
+    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, readDatabases)));
 }
 function selected({ databases }, names) {
     return names.filter((name) => databases.some((pattern) => pattern.matches(name)));
@@ -17242,14 +17357,12 @@ function databaseJson({ name, host, port, serverVersion, error }) {
     return { name, host, port, serverVersion, error, sequences: [] };
 }
 function* sequencesJson(outcomes) {
-    const [indent, innerIndent] = ['\n      ', '\n        '];
     let separator = '"sequences": [';
     for (const outcome of outcomes) {
-        const json = JSON.stringify(sequenceJson(outcome), null, 2);
-        yield separator + innerIndent + json.replaceAll('\n', innerIndent);
+        yield `${separator}\n        ${JSON.stringify(sequenceJson(outcome))}`;
         separator = ',';
     }
-    yield outcomes.length === 0 ? NO_SEQUENCES : `${indent}]`;
+    yield outcomes.length === 0 ? NO_SEQUENCES : '\n      ]';
 }
 function sequenceJson({ sequence, status, message, drift, before, after, importedBy }) {
     return {

@@ -62,9 +62,7 @@ export async function workOnDatabases(
 async function listDatabases(inputs: Inputs, signal: AbortSignal): Promise<readonly string[]> {
   const { connection } = inputs
   return withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
-    sessions.use((session) =>
-      inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session)),
-    ),
+    sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, readDatabases)),
   )
 }
 

@@ -52,7 +52,9 @@ describe.concurrent('a step that is cancelled ends in order', { timeout: 60_000 
     const isSleeping = async () => (await database.sql(sleeping)).length > 0
     const run = await cancelled(database, {
       decide: ({ sql }) =>
-        /^select s.tableoid/.test(sql) ? { kind: 'replace', sql: 'select pg_sleep(600)' } : PASS,
+        sql.includes('order by r.id desc')
+          ? { kind: 'replace', sql: 'select pg_sleep(600)' }
+          : PASS,
       moment: () => until(isSleeping),
     })
     expectOrder(run)

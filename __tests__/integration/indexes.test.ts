@@ -18,6 +18,11 @@ test.for([
   { name: 'an index', index: 'create index on t (id)', isMissing: false },
   { name: 'a descending index', index: 'create index on t (id desc)', isMissing: false },
   {
+    name: 'an index with NULLs at its other end',
+    index: 'create index on t (id desc nulls last)',
+    isMissing: false,
+  },
+  {
     name: 'a primary key of several columns',
     index: 'alter table t add primary key (id, x)',
     isMissing: false,

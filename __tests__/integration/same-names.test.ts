@@ -81,7 +81,7 @@ test('nor by temporary tables, which another client of a pooler may have left', 
     await session.query(
       'create temp table pg_class (oid text); create temp table pg_sequence (seqrelid text)',
     )
-    return inTransaction(session, { mode: 'snapshot' }, () => readSequences(session))
+    return inTransaction(session, { mode: 'snapshot' }, readSequences)
   })
   await sessions.close()
   expect(found).toMatchObject([{ name: 'public.loans_id_seq' }])

@@ -43,7 +43,7 @@ export type Attempt = {
  * by a rollback.
  */
 export async function attempt(
-  session: Session,
+  connected: Session,
   sequences: readonly Sequence[],
   options: AttemptOptions,
 ): Promise<Attempt> {
@@ -52,7 +52,7 @@ export async function attempt(
   let isSet = false
   try {
     const settings = `${limitLocksSql(sequences.length, locking)}; savepoint ${UNLOCKED}`
-    await inTransaction(session, { mode: 'write', settings }, async () => {
+    await inTransaction(connected, { mode: 'write', settings }, async (session) => {
       const current = await lock(session, sequences, locking)
       const readings = current.length === 0 ? new Map() : await readBatch(session, current, options)
       results = new Map(

@@ -90,7 +90,9 @@ async function readAgain(
   if (moved.length === 0) return { current: [], reason: '' }
   try {
     const current = await options.sessions.use((session) =>
-      inTransaction(session, { mode: 'snapshot' }, () => readCurrentSequences(session, moved)),
+      inTransaction(session, { mode: 'snapshot' }, (transaction) =>
+        readCurrentSequences(transaction, moved),
+      ),
     )
     return { current, reason: 'it is gone' }
   } catch (error) {

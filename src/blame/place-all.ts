@@ -31,14 +31,21 @@ export async function placeAll(
   const searches = await searchAll([...suspects.values()].flat(), options)
   const placed: DatabaseOutcome[] = []
   for (const [database, own] of suspects) {
-    const places = await placesIn(database, own, { ...options, searches })
-    const outcomes = database.outcomes.map((outcome) => ({
-      ...outcome,
-      importedAt: places.get(outcome) ?? null,
-    }))
-    placed.push({ ...database, outcomes })
+    placed.push(withPlaces(database, await placesIn(database, own, { ...options, searches })))
   }
   return placed
+}
+
+function withPlaces(
+  database: DatabaseOutcome,
+  places: ReadonlyMap<Outcome, Place>,
+): DatabaseOutcome {
+  if (places.size === 0) return database
+  const outcomes = database.outcomes.map((outcome) => {
+    const importedAt = places.get(outcome)
+    return importedAt === undefined ? outcome : { ...outcome, importedAt }
+  })
+  return { ...database, outcomes }
 }
 
 /** A place is a courtesy: without it the report still names the command. */
@@ -127,7 +134,7 @@ async function inDatabase<T>(
   return withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
     work((each) =>
       sessions.use((session) =>
-        inTransaction(session, { mode: 'snapshot', settings: LIMITS }, () => each(session)),
+        inTransaction(session, { mode: 'snapshot', settings: LIMITS }, each),
       ),
     ),
   )

@@ -16,7 +16,7 @@ import { ChannelBindingError, MissingPasswordError } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { endOnAbort } from './end-on-abort.ts'
 import type { Host } from './hosts.ts'
-import { inTransaction, type Session } from './session.ts'
+import { inTransaction, type RowsOfEach, type Session } from './session.ts'
 import { lend, type Sessions } from './sessions.ts'
 import { isConnectionLost } from './sql-state.ts'
 import { watched, type Watch } from './watch.ts'
@@ -73,7 +73,7 @@ export async function openPool(
     size,
     host,
     isEncrypted: tls !== false,
-    use: lend(pool, { lent, signal, sessionOf: (client) => sessionOf(client, look) }),
+    use: lend(pool, { lent, signal, sessionOf: (client) => watchedSession(client, look) }),
     async close() {
       stayOpen()
       await pool.end()
@@ -144,15 +144,24 @@ const BOUND: Pick<PoolConfig, 'Client' | 'verify'> = {
   },
 }
 
-function sessionOf(client: Client, look: Pick<Watch, 'interval' | 'isAtWork'>): Session {
+function watchedSession(client: Client, look: Pick<Watch, 'interval' | 'isAtWork'>): Session {
   const watch = { ...look, giveUp: (reason: Error) => client.connection.stream.destroy(reason) }
+  return sessionOf((sql, values) => watched(client.query(sql, values), watch))
+}
+
+function sessionOf(
+  ask: (sql: string, values?: unknown[]) => Promise<QueryResult | readonly QueryResult[]>,
+): Session {
   return {
-    async query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
-      const answer = values === undefined ? client.query(sql) : client.query(sql, [...values])
+    async query<Row>(sql: string, values?: readonly unknown[]) {
+      const answer = await ask(sql, values && [...values])
       // Several statements in one string give an array of results, which the types do not say.
-      const result: QueryResult | readonly QueryResult[] = await watched(answer, watch)
-      const last = Array.isArray(result) ? result.at(-1) : result
-      return (last as QueryResult).rows as Row[]
+      const { rows } = Array.isArray(answer) ? answer.at(-1) : answer
+      return rows as readonly Row[]
+    },
+    async queryEach<Rows extends readonly unknown[]>(statements: readonly string[]) {
+      const answers = [await ask(statements.join('; '))].flat()
+      return answers.map(({ rows }) => rows) as readonly unknown[] as RowsOfEach<Rows>
     },
   }
 }
@@ -171,10 +180,10 @@ async function isAtWork(config: ClientConfig): Promise<boolean> {
   client.on('error', ignoreLateError)
   try {
     await client.connect()
-    const session: Session = {
-      query: async (sql, values = []) => (await client.query(sql, [...values])).rows,
-    }
-    return await inTransaction(session, { mode: 'snapshot' }, () => readIsAtWork(session, name))
+    const session = sessionOf((sql, values) => client.query(sql, values))
+    return await inTransaction(session, { mode: 'snapshot' }, (transaction) =>
+      readIsAtWork(transaction, name),
+    )
   } catch (error) {
     return !isConnectionLost(error)
   } finally {

@@ -15,8 +15,8 @@ export type ServerFacts = {
 
 /** Reads the server's facts. */
 export async function readServerFacts(session: Session): Promise<ServerFacts> {
-  return inTransaction(session, { mode: 'snapshot' }, async () => {
-    const [row] = await session.query<{
+  return inTransaction(session, { mode: 'snapshot' }, async (transaction) => {
+    const [row] = await transaction.query<{
       version: string
       server_version: number
       is_standby: boolean

@@ -5,6 +5,15 @@ export type Session = {
    * may stand in `sql`. `int8` arrives as `bigint`. Rejects with a `DatabaseError`.
    */
   query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Runs statements that go as one message, and resolves to the rows of each. */
+  queryEach<Rows extends readonly unknown[]>(
+    statements: readonly string[],
+  ): Promise<RowsOfEach<Rows>>
+}
+
+/** Of several statements, whose kinds of rows are told in their order. */
+export type RowsOfEach<Rows extends readonly unknown[]> = {
+  readonly [Index in keyof Rows]: readonly Rows[Index][]
 }
 
 /** How a transaction looks at the data. */
@@ -48,23 +57,61 @@ export type Transaction = {
 }
 
 /**
- * Runs `work` in one transaction: commits when it resolves, rolls back and rethrows when it
- * rejects.
+ * Runs `work` in one transaction, on the session that it is given: commits when it resolves, rolls
+ * back and rethrows when it rejects.
  */
 export async function inTransaction<T>(
   session: Session,
   { mode, settings = '' }: Transaction,
-  work: () => Promise<T>,
+  work: (transaction: Session) => Promise<T>,
 ): Promise<T> {
   try {
     const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`
-    await session.query([BEGIN[mode], SETTINGS, silence, settings].filter(Boolean).join('; '))
-    const result = await work()
+    const begin = [BEGIN[mode], SETTINGS, silence, settings].filter(Boolean)
+    const result = await work(await BEGUN[mode](session, begin))
     await session.query('commit')
     return result
   } catch (error) {
     // The first error says what happened; a rollback that fails as well only confirms it.
     await session.query('rollback').catch(() => undefined)
     throw error
+  }
+}
+
+/**
+ * A snapshot costs no round trip of its own: it begins with the first message. What limits the locks
+ * of a write must have reached the server before they are asked for.
+ */
+const BEGUN: Record<
+  TransactionMode,
+  (session: Session, begin: readonly string[]) => Session | Promise<Session>
+> = {
+  snapshot: withFirstMessage,
+  async write(session, begin) {
+    await session.query(begin.join('; '))
+    return session
+  },
+}
+
+/** The same session, whose first message has `begin` before it. */
+function withFirstMessage(session: Session, begin: readonly string[]): Session {
+  let left = begin
+  const taken = () => {
+    const statements = left
+    left = []
+    return statements
+  }
+  return {
+    async query(sql, values) {
+      const before = taken()
+      if (values === undefined) return session.query([...before, sql].join('; '))
+      // A statement with values is a message of another kind, and stands alone.
+      if (before.length > 0) await session.query(before.join('; '))
+      return session.query(sql, values)
+    },
+    async queryEach<Rows extends readonly unknown[]>(statements: readonly string[]) {
+      const answers = await session.queryEach<unknown[]>([...taken(), ...statements])
+      return answers.slice(answers.length - statements.length) as RowsOfEach<Rows>
+    },
   }
 }

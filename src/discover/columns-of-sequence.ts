@@ -20,7 +20,7 @@ export function columnsOfSequence(
   trees: Trees,
   exclusion: Exclusion,
 ): readonly Column[] {
-  const known = distinct(draws)
+  const known = draws.length === 1 ? draws : distinct(draws)
   return topmost(known, trees)
     .map((draw) => columnOf(draw, sourcesOf(draw, known, { trees, exclusion })))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
@@ -33,6 +33,7 @@ function distinct(draws: readonly Draw[]): readonly Draw[] {
 
 /** Drops what a read of an ancestor covers: inherited columns have the ancestor's name. */
 function topmost(draws: readonly Draw[], trees: Trees): readonly Draw[] {
+  if (draws.length === 1) return draws
   const keys = new Set(draws.map((draw) => columnKey(draw, draw.row.table_oid)))
   return draws.filter((draw) => {
     const above = [...trees.ancestors(draw.row.table_oid)]
@@ -96,7 +97,7 @@ function sourcesOf(
 }
 
 function indexOf({ is_foreign, is_partitioned, is_indexed }: DrawingColumnRow): Source['index'] {
-  if (is_foreign || is_partitioned) return 'unknown'
+  if (is_foreign || is_partitioned || is_indexed === null) return 'unknown'
   return is_indexed ? 'present' : 'missing'
 }
 
@@ -108,6 +109,6 @@ function indexOfTree(
 ): Source['index'] {
   const same = known.filter(({ row }) => row.quoted_column === draw.row.quoted_column)
   const rows = same.map(({ row }) => row).filter(({ table_oid }) => members.has(table_oid))
-  const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && !is_indexed)
+  const isBare = rows.every(({ is_foreign, is_indexed }) => !is_foreign && is_indexed === false)
   return isBare && rows.length === members.size ? 'missing' : 'unknown'
 }

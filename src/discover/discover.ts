@@ -2,9 +2,8 @@
 import { inTransaction, type Session } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import type { Link } from '../inputs/links.ts'
-import { readDrawingColumns } from './drawing-columns.sql.ts'
+import { readCatalog } from './catalog.sql.ts'
 import { drawsOf, isLost, linkedDraw, parseColumn, type Draw, type ParsedColumn } from './draws.ts'
-import { readInheritance } from './inheritance.sql.ts'
 import { readKeyColumns } from './key-columns.sql.ts'
 import { readLinkableColumns } from './linkable-columns.sql.ts'
 import { missesAmong } from './match-patterns.ts'
@@ -32,13 +31,13 @@ export type Discovery = {
 const HASH_JOINS = 'set local enable_nestloop = off'
 
 /** Reads the catalog in one transaction. */
-export async function discover(session: Session, scope: Scope): Promise<Discovery> {
-  return inTransaction(session, { mode: 'snapshot', settings: HASH_JOINS }, async () => {
-    const sequences = await readSequences(session)
-    const links = await resolveAll(scope.links, { session, sequences })
-    const columns = (await readDrawingColumns(session, links.resolved)).map(parseColumn)
+export async function discover(connected: Session, scope: Scope): Promise<Discovery> {
+  return inTransaction(connected, { mode: 'snapshot', settings: HASH_JOINS }, async (session) => {
+    const links = await resolveAll(scope.links, session)
+    const { sequences, columns: rows, inheritance } = await readCatalog(session, links.resolved)
+    const columns = rows.map(parseColumn)
     const names = await readSequenceNames(session, sequences, referencesIn(columns))
-    const trees = treesOf(await readInheritance(session))
+    const trees = treesOf(inheritance)
     const tables = await readTablesFor(scope, session)
     const lost = columns.filter((column) => isLost(column, names))
     const draws = columns.flatMap((column) => drawsOf(column, names))
@@ -51,11 +50,9 @@ export async function discover(session: Session, scope: Scope): Promise<Discover
   })
 }
 
-async function resolveAll(
-  links: readonly Link[],
-  { session, sequences }: { readonly session: Session; readonly sequences: readonly SequenceRow[] },
-): Promise<LinkResolution> {
+async function resolveAll(links: readonly Link[], session: Session): Promise<LinkResolution> {
   if (links.length === 0) return { resolved: [], misses: [] }
+  const sequences = await readSequences(session)
   const names = links.map(({ table }) => table.name.text)
   const columns = await readLinkableColumns(session, names)
   return resolveLinks(links, { sequences, columns })

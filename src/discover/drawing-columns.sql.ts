@@ -1,5 +1,3 @@
-import type { Session } from '../connect/session.ts'
-
 /** A column that may draw from a sequence, with everything the catalog says about how. */
 export type DrawingColumnRow = {
   readonly table_oid: number
@@ -12,8 +10,11 @@ export type DrawingColumnRow = {
   readonly is_partitioned: boolean
   /** How many indexes the table has; its partitions have as many. */
   readonly indexes: number
-  /** Whether an index finds the column's lowest and highest value. */
-  readonly is_indexed: boolean
+  /**
+   * Whether an index has the column's lowest and highest value at its ends. `null` where only one
+   * with NULLs at the other end does: not every statement that asks for them can use it.
+   */
+  readonly is_indexed: boolean | null
   /** Oid of the sequence of an identity column. */
   readonly identity_sequence: number | null
   /** Oids of the sequences that are OWNED BY the column. */
@@ -38,12 +39,12 @@ export type ColumnAddress = Pick<DrawingColumnRow, 'table_oid' | 'attnum'>
  * Columns of ordinary, partitioned and foreign tables that are an identity, own a sequence, or
  * have a default (their own, or their domain's) that calls `nextval`; and those that are `linked`.
  */
-export function readDrawingColumns(
-  session: Session,
-  linked: readonly ColumnAddress[],
-): Promise<readonly DrawingColumnRow[]> {
-  return session.query<DrawingColumnRow>(
-    `
+export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
+  const [tables, columns] = [
+    linked.map(({ table_oid }) => table_oid),
+    linked.map(({ attnum }) => attnum),
+  ]
+  return `
     with recursive
     -- a default calls nextval where its stored tree has a call of the function's oid
     call as (
@@ -126,14 +127,17 @@ export function readDrawingColumns(
          and (b.relid is not null
               or dc.adrelid is not null
               or (dd.typid is not null and not a.atthasdef)
-              or (a.attrelid, a.attnum) in (select * from unnest($1::oid[], $2::int2[])))
+              or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
     -- over all rows
     indexed as (
       select i.indrelid,
              count(*)::int4 as indexes,
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns,
+             -- as \`order by\` has it: NULLs last, and first where it descends
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree'
+                                              and i.indoption[0] in (0, 3)) as in_order
         from pg_index as i
         join pg_class as c on c.oid = i.indexrelid
         join pg_am as m on m.oid = c.relam
@@ -158,7 +162,10 @@ export function readDrawingColumns(
            c.relkind = 'f' as is_foreign,
            c.relkind = 'p' as is_partitioned,
            coalesce(i.indexes, 0) as indexes,
-           coalesce(d.attnum = any (i.columns), false) as is_indexed,
+           case when d.attnum = any (i.in_order) then true
+                when d.attnum = any (i.columns) then null
+                else false
+           end as is_indexed,
            d.identity_sequence,
            coalesce(d.owned_sequences, '{}') as owned_sequences,
            d.default_sequence,
@@ -178,7 +185,5 @@ export function readDrawingColumns(
      where c.relkind in ('r', 'p', 'f')
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
        and n.nspname <> 'information_schema'
-     order by c.oid, d.attnum`,
-    [linked.map(({ table_oid }) => table_oid), linked.map(({ attnum }) => attnum)],
-  )
+     order by c.oid, d.attnum`
 }

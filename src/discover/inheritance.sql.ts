@@ -1,13 +1,9 @@
-import type { Session } from '../connect/session.ts'
-
 /** A partition and its partitioned table, or an inheritance child and one of its parents. */
 export type InheritanceRow = { readonly child: number; readonly parent: number }
 
 /** Every edge between tables. Index partitions have such rows too and are left out. */
-export function readInheritance(session: Session): Promise<readonly InheritanceRow[]> {
-  return session.query<InheritanceRow>(`
+export const INHERITANCE = `
     select i.inhrelid as child, i.inhparent as parent
       from pg_inherits as i
       join pg_class as c on c.oid = i.inhrelid and c.relkind in ('r', 'p', 'f')
-     order by i.inhparent, i.inhrelid`)
-}
+     order by i.inhparent, i.inhrelid`

@@ -4,9 +4,12 @@ import type { SequenceDefinition } from '../domain/sequence.ts'
 /** A sequence as the catalog has it, with the unquoted names that defaults refer to. */
 export type SequenceRow = SequenceDefinition & { readonly schema: string; readonly relname: string }
 
-/** Every sequence outside the system's schemas and other sessions' temporary ones. */
 export function readSequences(session: Session): Promise<readonly SequenceRow[]> {
-  return session.query<SequenceRow>(`
+  return session.query<SequenceRow>(SEQUENCES)
+}
+
+/** Every sequence outside the system's schemas and other sessions' temporary ones. */
+export const SEQUENCES = `
     select s.oid,
            format('%I.%I', n.nspname, s.relname) as name,
            n.nspname::text as schema,
@@ -27,5 +30,4 @@ export function readSequences(session: Session): Promise<readonly SequenceRow[]>
        -- session's own temporary one
        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
        and n.nspname <> 'information_schema'
-     order by s.oid`)
-}
+     order by s.oid`

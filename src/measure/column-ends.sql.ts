@@ -1,39 +1,56 @@
+/** The lowest and the highest row of a column, where an index has them at its ends. */
 import type { Session } from '../connect/session.ts'
-import type { ColumnEnds } from '../plan/row-range.ts'
-import { fromSource, valueOf, type Search } from './comparisons.ts'
-import { inStatements } from './in-statements.ts'
+import type { ComparableColumn, Source } from '../domain/sequence.ts'
+import { fromSource, valueOf } from './comparisons.ts'
 
-type EndsRow = ColumnEnds & { readonly position: number }
+export type End = 'lowest' | 'highest'
 
-/** Whether the ends of its column say more of a search than they cost: an index has them. */
-export function hasEnds({ column, source }: Search): boolean {
+/** One end of a column in one table. */
+export type ColumnEnd = {
+  readonly column: ComparableColumn
+  readonly source: Source
+  readonly end: End
+}
+
+export type EndRow = { readonly value: bigint }
+
+/** Whether the ends of a column say more than they cost: an index has them. */
+export function hasEnds({ column, source }: Omit<ColumnEnd, 'end'>): boolean {
   // Of numbers of other types the last may be infinite, or no integer.
   return column.representation === 'integer' && source.index === 'present'
 }
 
-/**
- * The ends of the columns: the one ahead of the sequence always, the one behind only where the range
- * begins there too, since a queue may have millions of dead rows at it.
- *
- * Without a condition: to plan one takes longer than to read both ends.
- */
-export async function readColumnEnds(
-  session: Session,
-  searches: readonly Search[],
-): Promise<readonly ColumnEnds[]> {
-  return inStatements(searches, async (some) => {
-    const rows = await session.query<EndsRow>(some.map(select).join(' union all '))
-    const byPosition = new Map(rows.map((row) => [row.position, row]))
-    return some.map((_, position) => byPosition.get(position) ?? { lowest: null, highest: null })
-  })
+/** The end of a column at which a sequence arrives last. */
+export function farEnd(increment: bigint): End {
+  return increment > 0n ? 'highest' : 'lowest'
 }
 
-function select({ column, source, range, isFromStart }: Search, position: number): string {
-  const isAscending = range.increment > 0n
-  const end = (aggregate: string, isWanted: boolean) =>
-    isWanted ? `${aggregate}(${valueOf(column)})::int8` : 'null::int8'
-  return `select ${position} as position,
-                 ${end('min', !isAscending || isFromStart)} as lowest,
-                 ${end('max', isAscending || isFromStart)} as highest
-            from ${fromSource(source)}`
+/** The end of a column at which a sequence begins. */
+export function nearEnd(increment: bigint): End {
+  return increment > 0n ? 'lowest' : 'highest'
+}
+
+/** Reads the ends, each `null` where there is no row. */
+export async function readColumnEnds(
+  session: Session,
+  ends: readonly ColumnEnd[],
+): Promise<readonly (bigint | null)[]> {
+  if (ends.length === 0) return []
+  const answers = await session.queryEach<EndRow[]>(ends.map(columnEndSql))
+  return answers.map(endIn)
+}
+
+/**
+ * Without a condition: to plan one takes longer than to read both ends. In order, because `min` and
+ * `max` are planned twice: as what they are, and as this.
+ */
+export function columnEndSql({ column, source, end }: ColumnEnd): string {
+  const value = valueOf(column)
+  const order = end === 'lowest' ? 'asc' : 'desc'
+  return `select ${value}::int8 as value from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`
+}
+
+/** The row at an end; `null` where there is none. */
+export function endIn(rows: readonly EndRow[] | undefined): bigint | null {
+  return rows?.[0]?.value ?? null
 }

@@ -30,8 +30,8 @@ export async function missingRights({
 }: Denied): Promise<readonly string[]> {
   try {
     return await sessions.use((session) =>
-      inTransaction(session, { mode: 'snapshot' }, () =>
-        readMissingRights(session, sequence, purposes),
+      inTransaction(session, { mode: 'snapshot' }, (transaction) =>
+        readMissingRights(transaction, sequence, purposes),
       ),
     )
   } catch {

@@ -1,15 +1,20 @@
 /** Reads a batch of sequences: their states, and what the plan asks of their rows. */
 import type { Session } from '../connect/session.ts'
-import { comparableColumns, type Sequence, type SequenceState } from '../domain/sequence.ts'
+import {
+  comparableColumns,
+  type Sequence,
+  type SequenceState,
+  type Source,
+} from '../domain/sequence.ts'
 import { usableBounds } from '../plan/bounds.ts'
 import { driftOf, mergeDrifts, rowsInTheWay, type Drift, type Use } from '../plan/drift.ts'
 import type { Measurement } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { originOf, QUESTIONS, questionsOn, type Answers, type Question } from '../plan/questions.ts'
+import { originOf, QUESTIONS, questionsOn, type Question } from '../plan/questions.ts'
 import type { Reach } from '../plan/reach.ts'
 import type { Search } from './comparisons.ts'
+import { lookFirst } from './first-look.sql.ts'
 import { readRows, type Found, type Scan } from './read-rows.ts'
-import { readStates } from './states.sql.ts'
 
 /** What could be read of a sequence, or why not. */
 export type Reading =
@@ -39,9 +44,9 @@ export async function readBatch(
   batch: readonly Sequence[],
   { policy, serverVersion }: ReadOptions,
 ): Promise<Readings> {
-  const states = await readStates(session, batch, serverVersion)
+  const { states, ends } = await lookFirst(session, batch, serverVersion)
   const inquiries = batch.map((sequence) => inquiriesOn(sequence, states.get(sequence.oid), policy))
-  const found = await readRows(session, inquiries.flat())
+  const found = await readRows(session, inquiries.flat(), ends)
   return new Map(
     batch.map((sequence, index) => {
       const answered = (inquiries[index] ?? []).map((inquiry) =>
@@ -76,24 +81,26 @@ function inquiriesOn(
   const wanted = originOf(sequence, state, policy)?.sequence ?? sequence
   return QUESTIONS.flatMap((question) => {
     const reach = questions[question]
+    if (reach === null) return []
     // A first pooled block begins at the MINVALUE that the sequence has, or is to have.
     const { minimum } = usableBounds(question === 'drift' ? sequence : wanted)
-    if (reach === null) return []
-    return searchesFor(sequence, reach, minimum).map((each) => ({ ...each, question }))
+    return inquiriesAbout(sequence, { question, reach, minimum })
   })
 }
 
-function searchesFor(
+type Asked = Pick<Inquiry, 'question' | 'reach'> & Pick<Use, 'minimum'>
+
+function inquiriesAbout(
   sequence: Sequence,
-  reach: Reach,
-  minimum: bigint,
-): readonly Omit<Inquiry, 'question'>[] {
+  { question, reach, minimum }: Asked,
+): readonly Inquiry[] {
   const bounds = usableBounds(sequence)
   const isFromStart = reach.first === (reach.increment > 0n ? bounds.minimum : bounds.maximum)
   return comparableColumns(sequence).flatMap((column) => {
     const use = { block: column.block, minimum }
     const range = rowsInTheWay(reach, use)
-    return column.sources.map((source) => ({ column, source, range, isFromStart, reach, use }))
+    const about = (source: Source) => ({ question, column, source, range, isFromStart, reach, use })
+    return column.sources.map(about)
   })
 }
 
@@ -116,15 +123,11 @@ function readingOf(
     }
   }
   // Over all columns that share the sequence.
-  const answerTo = (asked: Question) =>
-    answered
-      .filter(({ question }) => question === asked)
-      .reduce<Drift | null>((sum, { drift }) => mergeDrifts(sum, drift, increment), null)
-  const answers: Answers = {
-    drift: answerTo('drift'),
-    beyond: answerTo('beyond'),
-    anywhere: answerTo('anywhere'),
+  const answers: Record<Question, Drift | null> = { drift: null, beyond: null, anywhere: null }
+  const scans: Scan[] = []
+  for (const { question, drift, scan } of answered) {
+    answers[question] = mergeDrifts(answers[question], drift, increment)
+    if (scan !== null && !scans.includes(scan)) scans.push(scan)
   }
-  const scans = new Set(answered.flatMap(({ scan }) => scan ?? []))
-  return { kind: 'read', state, answers, scans: [...scans] }
+  return { kind: 'read', state, answers, scans }
 }

@@ -1,10 +1,10 @@
 /** Reads the rows in the way of sequences, each by the cheapest way that tells. */
 import type { Session } from '../connect/session.ts'
-import { between, tellFrom, type Extremes } from '../plan/row-range.ts'
+import type { Extremes } from '../plan/row-range.ts'
+import { tellByEnds } from './by-ends.ts'
 import { readCollisions } from './collisions.sql.ts'
-import { hasEnds, readColumnEnds } from './column-ends.sql.ts'
 import type { Search } from './comparisons.ts'
-import { readNearest } from './nearest.sql.ts'
+import type { KnownEnds } from './first-look.sql.ts'
 import { scan } from './scan.sql.ts'
 
 /** A column without an index, all of whose rows were read. */
@@ -21,28 +21,18 @@ export type Found = {
   readonly scan: Scan | null
 }
 
-/** Searches in the transaction of the caller. The answers are by search. */
+/** Searches in the transaction of the caller, who knows some ends. The answers are by search. */
 export async function readRows<Searched extends Search>(
   session: Session,
   searches: readonly Searched[],
+  known: KnownEnds,
 ): Promise<ReadonlyMap<Searched, Found>> {
   const found = new Map<Searched, Found>()
   const tell = (search: Searched, rows: Extremes | null) => found.set(search, { rows, scan: null })
-
-  const atEnds = searches.filter(hasEnds)
-  const ends = atEnds.length === 0 ? [] : await readColumnEnds(session, atEnds)
-  const ahead = new Map<Searched, bigint>()
-  for (const [index, search] of atEnds.entries()) {
-    const told = tellFrom(ends[index] ?? { lowest: null, highest: null }, search.range)
-    if (told.kind === 'all') tell(search, told.rows)
-    if (told.kind === 'furthest') ahead.set(search, told.furthest)
-  }
-  const nearest = ahead.size === 0 ? [] : await readNearest(session, [...ahead.keys()])
-  for (const [index, [search, furthest]] of [...ahead].entries())
-    tell(search, between(nearest[index] ?? furthest, furthest))
+  for (const [search, rows] of await tellByEnds(session, searches, known)) tell(search, rows)
 
   const ranges = searches.filter((search) => !found.has(search) && !lacksIndex(search))
-  const collisions = ranges.length === 0 ? [] : await readCollisions(session, ranges)
+  const collisions = await readCollisions(session, ranges)
   for (const [index, search] of ranges.entries()) tell(search, collisions[index] ?? null)
 
   // All that is asked of a column in one go.

@@ -64,8 +64,8 @@ function readAtOnce(batch: readonly Sequence[], options: SnapshotOptions): Promi
     ...(tables.length > 0 ? [`lock table ${tables.join(', ')} in access share mode`] : []),
   ].join('; ')
   return sessions.use((session) =>
-    inTransaction(session, { mode: 'snapshot', settings }, () =>
-      readBatch(session, batch, options),
+    inTransaction(session, { mode: 'snapshot', settings }, (transaction) =>
+      readBatch(transaction, batch, options),
     ),
   )
 }

@@ -1,7 +1,7 @@
 import type { Session } from '../connect/session.ts'
 import type { SequenceDefinition, SequenceState } from '../domain/sequence.ts'
 
-type StateRow = {
+export type StateRow = {
   readonly oid: number
   readonly last_value: bigint | null
   readonly is_called: boolean | null
@@ -11,35 +11,34 @@ type StateRow = {
 const HAS_SEQUENCE_DATA = 180_000
 
 /**
- * The states of sequences, by oid. A sequence is missing where its name has come to mean another
- * relation, or where it has no row (unlogged, after a promotion).
+ * SQL for the states of sequences.
  *
  * To plan a read of each relation takes most of the time. So of many sequences the states are asked
  * by a function, and only what it does not tell is read. One alone is read as it is: the function
  * takes the lock that `nextval` takes before PostgreSQL 18, and waits for who alters the sequence.
  */
-export async function readStates(
+export function statesSql(sequences: readonly SequenceDefinition[], serverVersion: number): string {
+  if (sequences.length === 1) return selectStates(sequences)
+  const oids = `'{${sequences.map(({ oid }) => oid).join()}}'::oid[]`
+  return serverVersion >= HAS_SEQUENCE_DATA ? sequenceData(oids) : lastValues(oids)
+}
+
+/**
+ * Reads the states that were not told. A sequence is missing then where its name has come to mean
+ * another relation, or where it has no row (unlogged, after a promotion).
+ */
+export async function readUntold(
   session: Session,
   sequences: readonly SequenceDefinition[],
-  serverVersion: number,
+  told: ReadonlyMap<number, SequenceState>,
 ): Promise<ReadonlyMap<number, SequenceState>> {
-  const told = sequences.length > 1 ? await askStates(session, sequences, serverVersion) : new Map()
   const untold = sequences.filter(({ oid }) => !told.has(oid))
-  if (untold.length === 0) return told
-  return new Map([...told, ...statesIn(await session.query<StateRow>(selectStates(untold)))])
+  const isRead = sequences.length === 1 || untold.length === 0
+  return isRead ? told : statesIn(await session.query<StateRow>(selectStates(untold)))
 }
 
-async function askStates(
-  session: Session,
-  sequences: readonly SequenceDefinition[],
-  serverVersion: number,
-): Promise<ReadonlyMap<number, SequenceState>> {
-  const oids = sequences.map(({ oid }) => oid)
-  const sql = serverVersion >= HAS_SEQUENCE_DATA ? SEQUENCE_DATA : LAST_VALUE
-  return statesIn(await session.query<StateRow>(sql, [oids]))
-}
-
-function statesIn(rows: readonly StateRow[]): ReadonlyMap<number, SequenceState> {
+/** The states in rows, by oid. */
+export function statesIn(rows: readonly StateRow[]): ReadonlyMap<number, SequenceState> {
   return new Map(
     rows.flatMap(({ oid, last_value: lastValue, is_called: isCalled }) =>
       lastValue === null || isCalled === null ? [] : [[oid, { lastValue, isCalled }]],
@@ -48,17 +47,21 @@ function statesIn(rows: readonly StateRow[]): ReadonlyMap<number, SequenceState>
 }
 
 /** Without a value where the role may not SELECT. */
-const SEQUENCE_DATA = `
+function sequenceData(oids: string): string {
+  return `
   select s.oid, d.last_value, d.is_called
-    from unnest($1::oid[]) as s (oid)
+    from unnest(${oids}) as s (oid)
    cross join lateral pg_get_sequence_data(s.oid) as d`
+}
 
 /** Without a value before the first call, too. USAGE would do for it, but not for all the others. */
-const LAST_VALUE = `
+function lastValues(oids: string): string {
+  return `
   select s.oid,
          case when has_sequence_privilege(s.oid, 'select') then pg_sequence_last_value(s.oid) end as last_value,
          true as is_called
-    from unnest($1::oid[]) as s (oid)`
+    from unnest(${oids}) as s (oid)`
+}
 
 function selectStates(sequences: readonly SequenceDefinition[]): string {
   return sequences

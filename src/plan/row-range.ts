@@ -16,8 +16,11 @@ export type RowRange = {
 /** The lowest and the highest row of a column within a range. */
 export type Extremes = { readonly lowest: bigint; readonly highest: bigint }
 
-/** The lowest and the highest row of a whole column; `null` where there is none, or was not read. */
-export type ColumnEnds = { readonly lowest: bigint | null; readonly highest: bigint | null }
+/**
+ * The rows at both ends of a whole column: at the one where a sequence arrives last, and at the one
+ * where it begins. `null` where there is no row; `near` also where it was not read.
+ */
+export type ColumnEnds = { readonly far: bigint | null; readonly near: bigint | null }
 
 /** What the ends of a column tell of the rows within a range. */
 export type Told =
@@ -28,11 +31,8 @@ export type Told =
   /** Only a read of the range can tell. */
   | { readonly kind: 'nothing' }
 
-/** The end of the column that lies ahead of the sequence must have been read. */
-export function tellFrom({ lowest, highest }: ColumnEnds, range: RowRange): Told {
-  const isAscending = range.increment > 0n
-  const [near, far] = isAscending ? [lowest, highest] : [highest, lowest]
-  const isBehind = far === null || (isAscending ? far < range.lowest : far > range.highest)
+export function tellFrom({ far, near }: ColumnEnds, range: RowRange): Told {
+  const isBehind = far === null || (range.increment > 0n ? far < range.lowest : far > range.highest)
   if (isBehind) return { kind: 'all', rows: null }
   if (!holds(range, far)) return { kind: 'nothing' }
   return near !== null && holds(range, near)

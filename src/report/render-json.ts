@@ -33,16 +33,14 @@ function databaseJson({ name, host, port, serverVersion, error }: DatabaseOutcom
   return { name, host, port, serverVersion, error, sequences: [] }
 }
 
-/** As JSON.stringify would write them in their place. */
+/** A line each: there may be tens of thousands. */
 function* sequencesJson(outcomes: readonly Outcome[]): Iterable<string> {
-  const [indent, innerIndent] = ['\n      ', '\n        ']
   let separator = '"sequences": ['
   for (const outcome of outcomes) {
-    const json = JSON.stringify(sequenceJson(outcome), null, 2)
-    yield separator + innerIndent + json.replaceAll('\n', innerIndent)
+    yield `${separator}\n        ${JSON.stringify(sequenceJson(outcome))}`
     separator = ','
   }
-  yield outcomes.length === 0 ? NO_SEQUENCES : `${indent}]`
+  yield outcomes.length === 0 ? NO_SEQUENCES : '\n      ]'
 }
 
 function sequenceJson({ sequence, status, message, drift, before, after, importedBy }: Outcome) {

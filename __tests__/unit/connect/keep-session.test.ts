@@ -30,7 +30,10 @@ function lender() {
 
 /** A session whose every answer is its number. */
 function numbered(name: number): Session {
-  return { query: <Row>() => Promise.resolve([name] as readonly unknown[] as readonly Row[]) }
+  return {
+    query: <Row>() => Promise.resolve([name] as readonly unknown[] as readonly Row[]),
+    queryEach: () => Promise.reject(new Error('Nothing is asked so here')),
+  }
 }
 
 const ask = async (session: Session) => (await session.query<number>('select 1'))[0]

@@ -8,7 +8,9 @@ const REFUSED = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', sysc
 const FULL = Object.assign(new Error('sorry, too many clients already'), { code: '53300' })
 const TIMEOUT = new Error('Connection terminated due to connection timeout')
 
-const SESSION: Session = { query: () => Promise.resolve([]) }
+const unused = () => Promise.reject(new Error('Nothing is asked here'))
+
+const SESSION: Session = { query: unused, queryEach: unused }
 
 const done = () => Promise.resolve('done')
 

@@ -49,8 +49,8 @@ test('what the ends of a column tell of a range is what its rows say', () => {
       const isAscending = situation.increment > 0n
       const told = tellFrom(
         {
-          lowest: situation.readsBothEnds || !isAscending ? lowest : null,
-          highest: situation.readsBothEnds || isAscending ? highest : null,
+          far: isAscending ? highest : lowest,
+          near: situation.readsBothEnds ? (isAscending ? lowest : highest) : null,
         },
         range,
       )
@@ -67,36 +67,36 @@ const RANGE = { lowest: 5n, highest: 20n, remainders: null }
 const NOTHING = { kind: 'all', rows: null }
 
 test.each([
-  { name: 'no row', increment: 1n, ends: { lowest: null, highest: null }, told: NOTHING },
-  { name: 'rows behind', increment: 1n, ends: { lowest: null, highest: 4n }, told: NOTHING },
+  { name: 'no row', increment: 1n, ends: { near: null, far: null }, told: NOTHING },
+  { name: 'rows behind', increment: 1n, ends: { near: null, far: 4n }, told: NOTHING },
   {
     name: 'rows behind, descending',
     increment: -1n,
-    ends: { lowest: 21n, highest: null },
+    ends: { near: null, far: 21n },
     told: NOTHING,
   },
   {
     name: 'rows within',
     increment: 1n,
-    ends: { lowest: 5n, highest: 20n },
+    ends: { near: 5n, far: 20n },
     told: { kind: 'all', rows: { lowest: 5n, highest: 20n } },
   },
   {
     name: 'rows ahead, one end unread',
     increment: 1n,
-    ends: { lowest: null, highest: 9n },
+    ends: { near: null, far: 9n },
     told: { kind: 'furthest', furthest: 9n },
   },
   {
     name: 'rows before and within, descending',
     increment: -1n,
-    ends: { lowest: 9n, highest: 99n },
+    ends: { near: 99n, far: 9n },
     told: { kind: 'furthest', furthest: 9n },
   },
   {
     name: 'rows beyond',
     increment: 1n,
-    ends: { lowest: 9n, highest: 99n },
+    ends: { near: 9n, far: 99n },
     told: { kind: 'nothing' },
   },
 ])('$name: the ends of the column tell what can be told', ({ increment, ends, told }) => {
