@@ -1,5 +1,12 @@
 import { isKeyword, modernize, type Keyword } from './keywords.ts'
-import { connectionFault, SECRET_KEYWORDS, type Said, type Word } from './words.ts'
+import {
+  connectionFault,
+  isMeantForPassword,
+  isShowable,
+  SECRET_KEYWORDS,
+  type Said,
+  type Word,
+} from './words.ts'
 
 /** Whether a text is meant to be a URI. libpq knows these two beginnings, in lower case. */
 export function isUri(text: string): boolean {
@@ -30,7 +37,9 @@ export function parseUri(text: string): Said {
   const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname })
   const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []))
   const parameters = parametersOf(query)
-  if (places.includes(undefined) || parameters === null) return unreadable(text)
+  // Else the port, or the database, would be the end of a password that has a slash.
+  const isCut = user === undefined && /[^,]/.test(ports) && dbname?.includes('@') === true
+  if (isCut || places.includes(undefined) || parameters === null) return unreadable(text)
   return read([...parts, ...parameters], text)
 }
 
@@ -59,8 +68,8 @@ function read(parts: readonly Part[], uri: string): Said {
     // Of several, the last one counts.
     words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
     faults: [
-      ...unknown.map(({ keyword }) =>
-        connectionFault(`the parameter ${keyword} is not supported: remove it`),
+      ...parts.flatMap(({ keyword }, index) =>
+        isKeyword(keyword) ? [] : [connectionFault(unknownRule(keyword, parts[index - 1]))],
       ),
       ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
     ],
@@ -68,6 +77,14 @@ function read(parts: readonly Part[], uri: string): Said {
       SECRET_KEYWORDS.includes(keyword) ? [text] : [],
     ),
   }
+}
+
+/** What follows a password may be more of it, which no fault may show. */
+function unknownRule(name: string, before: Part | undefined): string {
+  if (before !== undefined && isMeantForPassword(before.keyword)) {
+    return `what follows the ${before.keyword} is no parameter: in a password write & as %26`
+  }
+  return isShowable(name) ? `the parameter ${name} is not supported: remove it` : FORM
 }
 
 function wordOf(keyword: Keyword, text: string): Word {
