@@ -1,8 +1,10 @@
+import { remedyForName } from './foreign-forms.ts'
 import { isKeyword, modernize, type Keyword } from './keywords.ts'
 import {
   connectionFault,
   isMeantForPassword,
   isShowable,
+  saidWrongly,
   SECRET_KEYWORDS,
   type Said,
   type Word,
@@ -20,7 +22,7 @@ type Setting = { readonly name: string; readonly written: string; readonly isQuo
  */
 export function parseKeyValues(text: string): Said {
   const settings = settingsOf(text)
-  if (settings === null) return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] }
+  if (settings === null) return saidWrongly(FORM)
   const words = new Map<Keyword, Word>()
   for (const { name, written } of settings) {
     if (!isKeyword(name)) continue
@@ -62,7 +64,7 @@ function unknownRule(name: string, before: readonly Setting[]): string {
   if (last !== undefined && isMeantForPassword(last.name) && !last.isQuoted) {
     return `what follows the ${last.name} is no keyword: a value with blanks stands in 'single quotes'`
   }
-  return isShowable(name) ? `the keyword ${name} is not supported: remove it` : FORM
+  return isShowable(name) ? `the keyword ${name} is not supported: ${remedyForName(name)}` : FORM
 }
 
 const FORM =

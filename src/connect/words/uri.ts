@@ -1,8 +1,11 @@
+import { percentDecoded } from '../percent-encoding.ts'
+import { remedyForName } from './foreign-forms.ts'
 import { isKeyword, modernize, type Keyword } from './keywords.ts'
 import {
   connectionFault,
   isMeantForPassword,
   isShowable,
+  saidWrongly,
   SECRET_KEYWORDS,
   type Said,
   type Word,
@@ -52,7 +55,7 @@ function parametersOf(query: string): readonly Part[] | null {
   return pairs.map(([key = '', value = '']) => {
     // The one word of JDBC that libpq takes.
     if (key === 'ssl' && value === 'true') return { keyword: 'sslmode', text: 'require' }
-    const [keyword, text] = modernize(decode(key) ?? key, value)
+    const [keyword, text] = modernize(percentDecoded(key) ?? key, value)
     return { keyword, text }
   })
 }
@@ -63,7 +66,7 @@ function read(parts: readonly Part[], uri: string): Said {
   const known = parts.flatMap(({ keyword, text }) =>
     isKeyword(keyword) ? [{ keyword, text }] : [],
   )
-  const undecoded = known.filter(({ text }) => decode(text) === null)
+  const undecoded = known.filter(({ text }) => percentDecoded(text) === null)
   return {
     // Of several, the last one counts.
     words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
@@ -84,22 +87,11 @@ function unknownRule(name: string, before: Part | undefined): string {
   if (before !== undefined && isMeantForPassword(before.keyword)) {
     return `what follows the ${before.keyword} is no parameter: in a password write & as %26`
   }
-  return isShowable(name) ? `the parameter ${name} is not supported: remove it` : FORM
+  return isShowable(name) ? `the parameter ${name} is not supported: ${remedyForName(name)}` : FORM
 }
 
 function wordOf(keyword: Keyword, text: string): Word {
-  return { value: decode(text) ?? text, source: `the ${keyword} of the URI` }
-}
-
-/** Decodes percent escapes; `null` where a percent sign begins none, or a blank stands for itself. */
-function decode(text: string): string | null {
-  const trimmed = text.replaceAll(/^ +| +$/g, '')
-  if (/\s|%00/.test(trimmed)) return null
-  try {
-    return decodeURIComponent(trimmed)
-  } catch {
-    return null
-  }
+  return { value: percentDecoded(text) ?? text, source: `the ${keyword} of the URI` }
 }
 
 const WRONGLY_ENCODED =
@@ -113,7 +105,7 @@ function hasStrayAt(text: string): boolean {
 
 function unreadable(text: string): Said {
   const advice = hasStrayAt(text) ? `; ${ESCAPES}` : ''
-  return { words: new Map(), faults: [connectionFault(`${FORM}${advice}`)], secrets: [] }
+  return saidWrongly(`${FORM}${advice}`)
 }
 
 const FORM =

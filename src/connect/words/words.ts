@@ -39,6 +39,11 @@ export function valueOf(words: Words, keyword: Keyword): string {
   return words.get(keyword)?.value ?? ''
 }
 
+/** What is said by a source of which nothing can be made out. */
+export function saidWrongly(rule: string): Said {
+  return { ...NOTHING_SAID, faults: [connectionFault(rule)] }
+}
+
 /** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
 export function connectionFault(allowed: string): InputFault {
   return { input: 'connection-string', given: null, allowed }
