@@ -15,6 +15,8 @@ import type { Words } from './words/words.ts'
 export type ConnectionSettings = {
   /** At least one, in the order in which they are tried. */
   readonly hosts: readonly [Host, ...Host[]]
+  /** Whether nobody said where the server is: no connection string, and no host in the environment. */
+  readonly isByDefault: boolean
   readonly user: string
   readonly database: string
   readonly tls: TlsSettings
@@ -71,7 +73,9 @@ export function parseConnection(text: string, environment: Environment): ParsedC
   }
   const login = readPasswords(places, { database, user, reader, home: environment.home })
   const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')]
+  const named = [text.trim(), reader.text('host'), reader.text('hostaddr')]
   const settings = {
+    isByDefault: named.every((each) => each === ''),
     user,
     database,
     tls: readTls(reader, places, environment.home),

@@ -21,10 +21,17 @@ export function explainConnectError(
   settings: ConnectionSettings,
 ): RunError {
   const explanations = failures.map((failure) => explainHostFailure(failure, settings))
-  const messages = explanations.map(([message]) => message)
-  const hints = new Set(explanations.map(([, hint]) => hint))
+  const origin = settings.isByDefault ? [BY_DEFAULT] : []
+  const messages = [...explanations, ...origin].map(([message]) => message)
+  const hints = new Set([...origin, ...explanations].map(([, hint]) => hint))
   return new RunError(messages.join(' '), [...hints].join(' '), { cause })
 }
+
+/** What a workflow looks like from here whose secret is empty. */
+const BY_DEFAULT: Explanation = [
+  'It was tried by default, since connection-string is empty and no PG* variable names a host.',
+  'A secret is empty in a pull request from a fork or of Dependabot, and where its name is misspelled.',
+]
 
 function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSettings) {
   const { user, database } = settings

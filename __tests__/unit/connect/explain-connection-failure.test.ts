@@ -168,6 +168,27 @@ test.each([
   expect(explain(withCode('ECONNREFUSED'), connectionOf(text)).message).toContain(place)
 })
 
+describe('a server that nobody named', () => {
+  test.each([
+    { text: '', variables: {} },
+    { text: ' ', variables: { PGHOST: '', PGUSER: 'postgres', PGPASSWORD: 'hunter2' } },
+  ])('is told to be the default, for a secret that is empty: $variables', (given) => {
+    const settings = connectionOf(given.text, given)
+    const { message, hint } = explain(withCode('ECONNREFUSED'), settings)
+    expect(message).toMatch(/at localhost:5432\. .*default.*connection-string is empty.*PG\*.*\.$/)
+    expect(hint).toMatch(/^A secret is empty in a pull request from a fork.* mapped port/)
+  })
+
+  test.each([
+    { text: 'dbname=shop', variables: {} },
+    { text: '', variables: { PGHOST: 'localhost' } },
+    { text: '', variables: { PGHOSTADDR: '127.0.0.1' } },
+  ])('is not one that something is said of: "$text" $variables', (given) => {
+    const { message, hint } = explain(withCode('ECONNREFUSED'), connectionOf(given.text, given))
+    expect(`${message} ${hint}`).not.toMatch(/default|fork/)
+  })
+})
+
 test('of several servers each has its sentence, and a remedy for all is told once', () => {
   const settings = connectionOf('host=one,two')
   const { message, hint } = explain(withCode('ECONNREFUSED'), settings)
