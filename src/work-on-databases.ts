@@ -1,5 +1,6 @@
 /** Which databases there are to work on, and the connections that each may take. */
 import { inLanes } from './connect/in-lanes.ts'
+import { onPostgres } from './connect/unsuitable-server.ts'
 import { inTransaction } from './connect/session.ts'
 import { readDatabases } from './discover/databases.sql.ts'
 import { missError, type Miss } from './discover/miss.ts'
@@ -63,7 +64,9 @@ async function listDatabases(inputs: Inputs, signal: AbortSignal): Promise<reado
   const { connection } = inputs
   return withSessions(inputs, { connection, connections: 1, signal }, (sessions) =>
     sessions.use((session) =>
-      inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session)),
+      onPostgres(session, () =>
+        inTransaction(session, { mode: 'snapshot' }, () => readDatabases(session)),
+      ),
     ),
   )
 }
