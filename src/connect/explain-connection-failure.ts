@@ -8,7 +8,7 @@ import {
 } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { explainTlsFailure } from './explain-tls-failure.ts'
-import { isTimeout } from './failures.ts'
+import { isHangUp, isTimeout } from './failures.ts'
 import { placeOf } from './hosts.ts'
 import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
@@ -71,6 +71,11 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
         `No PostgreSQL server answers at ${place}.`,
         "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
       ] as const
+    case 'ENETUNREACH':
+      return [
+        `There is no way through the network to ${place}: ${messageOf(error)}.`,
+        "GitHub's runners have no IPv6: where the host has no other address, use one that has, such as a pooler of the same provider.",
+      ] as const
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return [
@@ -106,6 +111,12 @@ function withoutKnownCode({ host, error }: HostFailure, settings: ConnectionSett
     return [
       `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
       'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
+    ]
+  }
+  if (isHangUp(error)) {
+    return [
+      `The server at ${place} hung up before it said anything.`,
+      'Check that this is the port of PostgreSQL; a server that is still starting needs a higher connect-timeout.',
     ]
   }
   if (isTimeout(error)) {

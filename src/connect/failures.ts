@@ -69,7 +69,7 @@ export function isTlsFailure(error: unknown): boolean {
 }
 
 /** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
-function isHangUp(error: unknown): boolean {
+export function isHangUp(error: unknown): boolean {
   return isClientError(error, 'Connection terminated unexpectedly')
 }
 

@@ -128,6 +128,18 @@ describe.each([
     hint: /connect-timeout/,
   },
   {
+    name: 'a hang-up',
+    error: new Error('Connection terminated unexpectedly'),
+    message: /db:5433 hung up before it said anything/,
+    hint: /port of PostgreSQL.*connect-timeout/,
+  },
+  {
+    name: 'an address of IPv6 where there is none',
+    error: withCode('ENETUNREACH', 'connect ENETUNREACH 2600::1:5433 - Local (:::0)'),
+    message: /no way through the network to db:5433: connect ENETUNREACH/,
+    hint: /no IPv6/,
+  },
+  {
     name: 'anything else',
     error: withCode('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:5433'),
     message: /db:5433 failed: connect EHOSTUNREACH 10\.0\.0\.1:5433\.$/,

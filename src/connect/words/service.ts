@@ -20,12 +20,15 @@ export function readService(name: string, environment: Environment): Said {
       `the environment variable PGSERVICEFILE names a file that cannot be read: ${named}`,
     )
   }
-  for (const file of serviceFiles(environment)) {
+  const files = serviceFiles(environment)
+  for (const file of files) {
     const text = readIfThere(file)
     const lines = text === null ? null : sectionOf(text, name)
     if (lines !== null) return parseSection(lines, { name, file })
   }
-  return saidWrongly(`the service ${JSON.stringify(name)} is in no service file`)
+  return saidWrongly(
+    `the service ${JSON.stringify(name)} is in no service file: looked for in ${files.join(' and ')}`,
+  )
 }
 
 function serviceFiles({ variables, home }: Environment): readonly string[] {

@@ -42,7 +42,8 @@ export function parseUri(text: string): Said {
   const parameters = parametersOf(query)
   // Else the port, or the database, would be the end of a password that has a slash.
   const isCut = user === undefined && /[^,]/.test(ports) && dbname?.includes('@') === true
-  if (isCut || places.includes(undefined) || parameters === null) return unreadable(text)
+  if (isCut || places.includes(undefined)) return unreadable(text)
+  if (parameters === null) return hasStrayAt(text) ? unreadable(text) : saidWrongly(PAIRS)
   return read([...parts, ...parameters], text)
 }
 
@@ -110,5 +111,7 @@ function unreadable(text: string): Said {
 
 const FORM =
   'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded'
+const PAIRS =
+  'has a parameter that is no name=value: in a value write = as %3D, & as %26 and a blank as %20'
 const ESCAPES =
   'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported'
