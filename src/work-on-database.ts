@@ -111,7 +111,7 @@ function untouched(
 function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): readonly string[] {
   const standby = isStandby ? [STANDBY_NOTE] : []
   if (lostColumns.length === 0) return standby
-  const lost = `Not compared, because their defaults call nextval on a sequence that cannot be told: ${lostColumns.join(', ')}.`
+  const lost = `Not compared, because their defaults call nextval on a sequence that is not there, or whose name they work out: ${lostColumns.join(', ')}. Look at these defaults: where the sequence is not there, inserts without a value fail.`
   return [...standby, lost]
 }
 

@@ -1,7 +1,7 @@
 /** What became of an attempt: reads again what was moved, and says only what was seen. */
 import { explainError } from '../connect/explain-error.ts'
 import { inTransaction } from '../connect/session.ts'
-import { measureAll } from '../measure/measure.ts'
+import { DROPPED, measureAll } from '../measure/measure.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
 import { sourcesOf, type Sequence, type SequenceState } from '../domain/sequence.ts'
@@ -92,7 +92,7 @@ async function readAgain(
     const current = await options.sessions.use((session) =>
       inTransaction(session, { mode: 'snapshot' }, () => readCurrentSequences(session, moved)),
     )
-    return { current, reason: 'it is gone' }
+    return { current, reason: DROPPED }
   } catch (error) {
     if (mayReconnect) return readAgain(moved, options, false)
     return { current: [], reason: explainError(error) }
@@ -136,7 +136,7 @@ function isSame(a: SequenceState, b: SequenceState): boolean {
 
 function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix {
   if (result?.kind === 'left') return result
-  return { kind: 'failed', reason: 'it was dropped while the action ran', move: null }
+  return { kind: 'failed', reason: DROPPED, move: null }
 }
 
 function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
