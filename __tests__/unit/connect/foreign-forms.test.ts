@@ -42,6 +42,7 @@ test.each([
 test.each([
   { text: 'host=db database=shop', says: 'database is not supported: write dbname' },
   { text: 'Host=db', says: 'Host is not supported: write host' },
+  { text: 'DATABASE_URL=postgresql://app@db/shop', says: 'give only its value' },
   { text: 'host=db username=app', says: 'username is not supported: write user' },
 ])('a keyword that has another name, as in $text, is told which', ({ text, says }) => {
   expect(faultsOf(text)).toContain(says)

@@ -45,6 +45,9 @@ const MEANT: ReadonlyMap<string, string> = new Map([
   ['server', 'write host'],
   ['username', 'write user'],
   ['pwd', 'write password'],
+  ...['database_url', 'postgres_url', 'url', 'uri', 'dsn'].map(
+    (name) => [name, 'give only its value, without the name'] as const,
+  ),
   ['ssl', 'write sslmode=require, or sslmode=disable for no TLS'],
   ['schema', "it is Prisma's; remove it, since tables are looked for in every schema"],
   ['currentschema', "it is JDBC's; remove it, since tables are looked for in every schema"],
