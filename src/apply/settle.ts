@@ -142,10 +142,12 @@ function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix
 function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
   const notes = []
   if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
-    notes.push('fixed without locking its foreign table, which PostgreSQL cannot')
+    notes.push('fixed without locking its foreign table, which PostgreSQL cannot lock')
   }
   if (!sequence.ownedByRole && sequence.cache > 1n) {
-    notes.push(`open sessions may still hand out old values from their cache of ${sequence.cache}`)
+    notes.push(
+      `open sessions may still hand out old values from their cache of ${sequence.cache} until they reconnect`,
+    )
   }
   return notes
 }

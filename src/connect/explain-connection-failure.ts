@@ -45,7 +45,7 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
     case SqlState.invalidAuthorization:
       return [
         `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
-        'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
+        "Check that the role exists and may log in (without one in connection-string or PGUSER, the operating system's user is taken), that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.",
       ] as const
     case SqlState.insufficientPrivilege:
       return [

@@ -43,7 +43,7 @@ const POSTGRES = /^PostgreSQL (?<major>\d+)[.\w]*(?: \([^)]*\))?(?: on |, ).*bit
 export function explainRefusal(version: string, error: unknown): RunError | null {
   const major = POSTGRES.exec(version)?.groups?.['major']
   if (major !== undefined) return Number(major) < OLDEST.major ? tooOld(version) : null
-  const why = explainError(error, 'this may be nothing that it knows')
+  const why = explainError(error, 'use a server of PostgreSQL itself')
   const message = `The server calls itself “${version}”, and does not take what the action asks PostgreSQL for: ${why}.`
   return new RunError(message, NEEDED, { cause: error })
 }

@@ -33,7 +33,7 @@ function parametersMessage(sequence: Sequence, parameters: Parameters | null): s
   const { increment, minimum } = parameters
   const differing = differences(sequence, parameters)
   return differing.length === 0
-    ? `It counts in another residue class than ${minimum} modulo ${increment}.`
+    ? `Its values are not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
     : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`
 }
 
@@ -71,7 +71,7 @@ export function fixedMessage(
   const differing = differences(former, parameters)
   const whence =
     differing.length === 0
-      ? `It counted in another residue class than ${minimum} modulo ${increment}.`
+      ? `Its values were not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
       : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`
   return joined(whence, headroom)
 }

@@ -426,7 +426,7 @@ describe('parameters that differ', () => {
     expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
       status: 'drifted',
       isDrifting: true,
-      message: expect.stringContaining('It counts in another residue class than 2 modulo 2.'),
+      message: expect.stringContaining('Its values are not 2 plus a multiple of 2, as '),
     })
   })
 

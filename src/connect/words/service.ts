@@ -68,7 +68,7 @@ function parseSection(
     if (!isKeyword(key) || key === 'service') {
       // Only a name that can be a keyword is shown: anything else may be part of a password.
       const what = /^[a-z_]+$/.test(key) ? `the keyword ${key}` : 'a line that is no keyword=value'
-      return saidWrongly(`the ${service} has ${what}, which is not supported`)
+      return saidWrongly(`the ${service} has ${what}, which is not supported: remove it`)
     }
     // Of several, the first one counts.
     if (!words.has(key)) words.set(key, { value, source: `${key} of the ${service}` })
