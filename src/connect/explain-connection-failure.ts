@@ -1,16 +1,10 @@
 import { RunError } from '../errors.ts'
-import {
-  ChannelBindingError,
-  MissingPasswordError,
-  UnwantedServerError,
-  type ConnectError,
-  type HostFailure,
-} from './connect-errors.ts'
+import type { ConnectError, HostFailure } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { explainTlsFailure } from './explain-tls-failure.ts'
-import { isHangUp, isTimeout } from './failures.ts'
+import { explainUncodedFailure } from './explain-uncoded-failure.ts'
+import { messageOf } from './failures.ts'
 import { placeOf } from './hosts.ts'
-import { errorCode, isServerError, SqlState } from './sql-state.ts'
+import { errorCode, SqlState } from './sql-state.ts'
 
 /** A sentence, and what to do about it. */
 export type Explanation = readonly [message: string, hint: string]
@@ -83,62 +77,11 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
         "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
       ] as const
     default:
-      return withoutKnownCode({ host, error }, settings)
+      return explainUncodedFailure({ host, error }, settings)
   }
 }
 
 /** A name as SQL takes it, whatever is in it. */
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
-}
-
-function withoutKnownCode({ host, error }: HostFailure, settings: ConnectionSettings): Explanation {
-  const place = placeOf(host)
-  if (error instanceof MissingPasswordError) {
-    const { user, unusedPasswordFile } = settings
-    return [
-      `The server at ${place} asks for a password for role "${user}" and none was given.`,
-      unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
-    ]
-  }
-  if (error instanceof UnwantedServerError) {
-    return [
-      `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
-      'Name a host of that kind as well, or change target_session_attrs.',
-    ]
-  }
-  if (error instanceof ChannelBindingError) {
-    return [
-      `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
-      'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
-    ]
-  }
-  if (isHangUp(error)) {
-    return [
-      `The server at ${place} hung up before it said anything.`,
-      'Check that this is the port of PostgreSQL; a server that is still starting needs a higher connect-timeout.',
-    ]
-  }
-  if (isTimeout(error)) {
-    return [
-      `Nothing answered in time at ${place}.`,
-      'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
-    ]
-  }
-  return (
-    explainTlsFailure({ host, error }, settings.tls) ?? [
-      `Connecting to ${place} failed: ${messageOf(error)}.`,
-      isServerError(error)
-        ? 'Check options, and the settings of role and database: the server itself says no.'
-        : 'Check host, port, network and TLS settings.',
-    ]
-  )
-}
-
-/** Node gathers the failures of several addresses under an error that says nothing itself. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
-  const message = error.message === '' && first instanceof Error ? first.message : error.message
-  return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '')
 }
