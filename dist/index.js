@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2409);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2371);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 2409:
+/***/ 2371:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7148,6 +7148,17 @@ function defaultHost(port, socketFolders) {
 ;// CONCATENATED MODULE: ./lib/connect/percent-encoding.js
 function percentEncoded(text) {
     return encodeURIComponent(text).replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
+}
+function percentDecoded(text) {
+    const trimmed = text.replaceAll(/^ +| +$/g, '');
+    if (/\s|%00/.test(trimmed))
+        return null;
+    try {
+        return decodeURIComponent(trimmed);
+    }
+    catch {
+        return null;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/words/keywords.js
@@ -7291,6 +7302,7 @@ const SqlState = {
     characterNotInRepertoire: '22021',
     invalidParameterValue: '22023',
     readOnlyTransaction: '25006',
+    serializationFailure: '40001',
     tooManyConnections: '53300',
     outOfMemory: '53200',
     undefinedTable: '42P01',
@@ -7334,8 +7346,9 @@ function isReplaced(error) {
 const REMEDIES = {
     [SqlState.insufficientPrivilege]: 'grant the role what it lacks: USAGE on the schema, SELECT on the table and the sequence, to fix also UPDATE on the sequence or its ownership, and BYPASSRLS where row-level security hides rows',
     [SqlState.lockNotAvailable]: 'run again when the table is quiet, or raise lock-timeout',
-    [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
+    [SqlState.queryCanceled]: 'raise statement_timeout for the role or index the column, if it was that; else run again',
     [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
+    [SqlState.serializationFailure]: 'run again; on a standby raise max_standby_streaming_delay, or turn on hot_standby_feedback',
     [SqlState.tooManyConnections]: 'free connections on the server',
     [SqlState.outOfMemory]: 'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',
     [SqlState.undefinedTable]: 'it was dropped or renamed while the action ran: run again',
@@ -7710,7 +7723,7 @@ function obstacleTo(sequence, { increment }) {
     const blocks = comparableColumns(sequence).filter(({ block }) => block !== 'single');
     if (blocks.length === 0 || sequence.increment === increment)
         return null;
-    return `its increment ${sequence.increment} is the size of the blocks that ${blocks.map(({ name }) => name).join(', ')} allocates (input links), and another one would make it allocate ids twice`;
+    return `its increment ${sequence.increment} is the size of the blocks that ${blocks.map(({ name }) => name).join(', ')} allocates (input links), and another one would make it allocate ids twice; leave its table out with exclude-tables`;
 }
 
 ;// CONCATENATED MODULE: ./lib/plan/policy.js
@@ -8682,6 +8695,7 @@ function readAtOnce(batch, options) {
 
 
 
+const DROPPED = 'it was dropped while the action ran';
 async function measureAll(sequences, options, onBatch = () => Promise.resolve()) {
     const { sessions } = options;
     const readings = new Map();
@@ -8745,7 +8759,7 @@ async function measuredAlone(sequence, error, options) {
 async function measureCrowdedOne(sequence, options) {
     try {
         const readings = await readInSnapshot([sequence], options);
-        return readings.get(sequence.oid) ?? (await unreadable(sequence, 'it is gone', options));
+        return readings.get(sequence.oid) ?? (await unreadable(sequence, DROPPED, options));
     }
     catch (error) {
         return unreadable(sequence, explainError(error), options);
@@ -8806,7 +8820,7 @@ async function readAgain(moved, options, mayReconnect = true) {
         return { current: [], reason: '' };
     try {
         const current = await options.sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, (transaction) => readCurrentSequences(transaction, moved)));
-        return { current, reason: 'it is gone' };
+        return { current, reason: DROPPED };
     }
     catch (error) {
         if (mayReconnect)
@@ -8836,15 +8850,15 @@ function isSame(a, b) {
 function unmoved(result) {
     if (result?.kind === 'left')
         return result;
-    return { kind: 'failed', reason: 'it was dropped while the action ran', move: null };
+    return { kind: 'failed', reason: DROPPED, move: null };
 }
 function notesOn({ sequence }, { lockTables }) {
     const notes = [];
     if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
-        notes.push('fixed without locking its foreign table, which PostgreSQL cannot');
+        notes.push('fixed without locking its foreign table, which PostgreSQL cannot lock');
     }
     if (!sequence.ownedByRole && sequence.cache > 1n) {
-        notes.push(`open sessions may still hand out old values from their cache of ${sequence.cache}`);
+        notes.push(`open sessions may still hand out old values from their cache of ${sequence.cache} until they reconnect`);
     }
     return notes;
 }
@@ -8923,8 +8937,10 @@ async function withLockNote(fix, sequence, { sessions }) {
     if (fix.kind !== 'moved')
         return fix;
     const statements = await missingRights({ sequence, purposes: ['lock'], sessions });
-    const how = statements.length === 0 ? 'UPDATE on the table allows it' : statements.join('; ');
-    const note = `fixed without locking the table, which the role may not: ${how}`;
+    const how = statements.length === 0
+        ? 'UPDATE on the table allows it'
+        : `give it the right: ${statements.join('; ')}`;
+    const note = `fixed without locking the table, which the role may not; ${how}`;
     return { ...fix, notes: [note, ...fix.notes] };
 }
 const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
@@ -9001,12 +9017,57 @@ function tableTurns() {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/connect/unsuitable-server.js
+
+
+
+const OLDEST = { major: 10, number: 100_000 };
+const NEEDED = `The action needs PostgreSQL ${OLDEST.major} or later.`;
+async function onPostgres(session, work) {
+    try {
+        return await work(session);
+    }
+    catch (error) {
+        if (isConnectionLost(error))
+            throw error;
+        const version = await readVersion(session);
+        throw (version === null ? null : explainRefusal(version, error)) ?? error;
+    }
+}
+function requireRecent(number, version) {
+    if (number < OLDEST.number)
+        throw tooOld(version);
+}
+const POSTGRES = /^PostgreSQL (?<major>\d+)[.\w]*(?: \([^)]*\))?(?: on |, ).*bit$/s;
+function explainRefusal(version, error) {
+    const major = POSTGRES.exec(version)?.groups?.['major'];
+    if (major !== undefined)
+        return Number(major) < OLDEST.major ? tooOld(version) : null;
+    const why = explainError(error, 'use a server of PostgreSQL itself');
+    const message = `The server calls itself “${version}”, and does not take what the action asks PostgreSQL for: ${why}.`;
+    return new errors/* RunError */.e4(message, NEEDED, { cause: error });
+}
+function tooOld(version) {
+    return new errors/* RunError */.e4(`The server calls itself “${version}”, and has no catalog pg_sequence, which came with PostgreSQL ${OLDEST.major}.`, `${NEEDED} Upgrade the server, or move its sequences with setval by hand.`);
+}
+async function readVersion(session) {
+    try {
+        const [row] = await session.query('select version() as version');
+        return row?.version ?? null;
+    }
+    catch {
+        return null;
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/server-facts.js
+
 
 async function readServerFacts(session) {
     return inTransaction(session, { mode: 'snapshot' }, async (transaction) => {
         const [row] = await transaction.query(`
       select current_setting('server_version') as version,
+             version() as whole_version,
              current_setting('server_version_num')::int4 as server_version,
              pg_is_in_recovery() as is_standby,
              current_setting('is_superuser') = 'on' as is_superuser,
@@ -9014,6 +9075,7 @@ async function readServerFacts(session) {
              (select s.setting::int4 from pg_settings as s where s.name = 'deadlock_timeout') as deadlock_timeout`);
         if (row === undefined)
             throw new Error('The server answered nothing about itself.');
+        requireRecent(row.server_version, row.whole_version);
         return {
             version: row.version,
             serverVersion: row.server_version,
@@ -9107,6 +9169,13 @@ function isTimeout(error) {
 function isClientError(error, message) {
     return error instanceof Error && errorCode(error) === null && error.message === message;
 }
+function messageOf(error) {
+    if (!(error instanceof Error))
+        return String(error);
+    const [first] = error instanceof AggregateError ? error.errors : [];
+    const message = error.message === '' && first instanceof Error ? first.message : error.message;
+    return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '');
+}
 
 ;// CONCATENATED MODULE: ./lib/connect/explain-tls-failure.js
 
@@ -9153,8 +9222,54 @@ function wordsOf(code) {
         .replaceAll('_', ' ');
 }
 
-;// CONCATENATED MODULE: ./lib/connect/explain-connection-failure.js
+;// CONCATENATED MODULE: ./lib/connect/explain-uncoded-failure.js
 
+
+
+
+
+function explainUncodedFailure({ host, error }, settings) {
+    const place = placeOf(host);
+    if (error instanceof MissingPasswordError) {
+        const { user, unusedPasswordFile } = settings;
+        return [
+            `The server at ${place} asks for a password for role "${user}" and none was given.`,
+            unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
+        ];
+    }
+    if (error instanceof UnwantedServerError) {
+        return [
+            `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
+            'Name a host of that kind as well, or change target_session_attrs.',
+        ];
+    }
+    if (error instanceof ChannelBindingError) {
+        return [
+            `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
+            'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
+        ];
+    }
+    if (isHangUp(error)) {
+        return [
+            `The server at ${place} hung up before it said anything.`,
+            'Check that this is the port of PostgreSQL; a server that is still starting needs a higher connect-timeout.',
+        ];
+    }
+    if (isTimeout(error)) {
+        return [
+            `Nothing answered in time at ${place}.`,
+            'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
+        ];
+    }
+    return (explainTlsFailure({ host, error }, settings.tls) ?? [
+        `Connecting to ${place} failed: ${messageOf(error)}.`,
+        isServerError(error)
+            ? 'Check options, and the settings of role and database: the server itself says no.'
+            : 'Check host, port, network and TLS settings.',
+    ]);
+}
+
+;// CONCATENATED MODULE: ./lib/connect/explain-connection-failure.js
 
 
 
@@ -9162,10 +9277,15 @@ function wordsOf(code) {
 
 function explainConnectError({ failures, cause }, settings) {
     const explanations = failures.map((failure) => explainHostFailure(failure, settings));
-    const messages = explanations.map(([message]) => message);
-    const hints = new Set(explanations.map(([, hint]) => hint));
+    const origin = settings.isByDefault ? [BY_DEFAULT] : [];
+    const messages = [...explanations, ...origin].map(([message]) => message);
+    const hints = new Set([...origin, ...explanations].map(([, hint]) => hint));
     return new errors/* RunError */.e4(messages.join(' '), [...hints].join(' '), { cause });
 }
+const BY_DEFAULT = [
+    'It was tried by default, since connection-string is empty and no PG* variable names a host.',
+    'A secret is empty in a pull request from a fork or of Dependabot, and where its name is misspelled.',
+];
 function explainHostFailure({ host, error }, settings) {
     const { user, database } = settings;
     const place = placeOf(host);
@@ -9178,7 +9298,7 @@ function explainHostFailure({ host, error }, settings) {
         case SqlState.invalidAuthorization:
             return [
                 `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
-                'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
+                "Check that the role exists and may log in (without one in connection-string or PGUSER, the operating system's user is taken), that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.",
             ];
         case SqlState.insufficientPrivilege:
             return [
@@ -9204,6 +9324,11 @@ function explainHostFailure({ host, error }, settings) {
                 `No PostgreSQL server answers at ${place}.`,
                 "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
             ];
+        case 'ENETUNREACH':
+            return [
+                `There is no way through the network to ${place}: ${messageOf(error)}.`,
+                "GitHub's runners have no IPv6: where the host has no other address, use one that has, such as a pooler of the same provider.",
+            ];
         case 'ENOTFOUND':
         case 'EAI_AGAIN':
             return [
@@ -9211,52 +9336,11 @@ function explainHostFailure({ host, error }, settings) {
                 "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
             ];
         default:
-            return withoutKnownCode({ host, error }, settings);
+            return explainUncodedFailure({ host, error }, settings);
     }
 }
 function quoted(name) {
     return `"${name.replaceAll('"', '""')}"`;
-}
-function withoutKnownCode({ host, error }, settings) {
-    const place = placeOf(host);
-    if (error instanceof MissingPasswordError) {
-        const { user, unusedPasswordFile } = settings;
-        return [
-            `The server at ${place} asks for a password for role "${user}" and none was given.`,
-            unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
-        ];
-    }
-    if (error instanceof UnwantedServerError) {
-        return [
-            `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
-            'Name a host of that kind as well, or change target_session_attrs.',
-        ];
-    }
-    if (error instanceof ChannelBindingError) {
-        return [
-            `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
-            'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
-        ];
-    }
-    if (isTimeout(error)) {
-        return [
-            `Nothing answered in time at ${place}.`,
-            'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
-        ];
-    }
-    return (explainTlsFailure({ host, error }, settings.tls) ?? [
-        `Connecting to ${place} failed: ${messageOf(error)}.`,
-        isServerError(error)
-            ? 'Check options, and the settings of role and database: the server itself says no.'
-            : 'Check host, port, network and TLS settings.',
-    ]);
-}
-function messageOf(error) {
-    if (!(error instanceof Error))
-        return String(error);
-    const [first] = error instanceof AggregateError ? error.errors : [];
-    const message = error.message === '' && first instanceof Error ? first.message : error.message;
-    return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '');
 }
 
 // EXTERNAL MODULE: ./node_modules/pg/lib/index.js
@@ -10521,7 +10605,8 @@ function linkedDraw(sequence, row, block) {
     return { ...draw(sequence, row, typeObstacle(row)), block };
 }
 function possibleDraw(sequence, { row }) {
-    return draw(sequence, row, lostObstacle(row));
+    const obstacle = `its default ${row.default_expression} works out which sequence it calls, and that may be this one`;
+    return draw(sequence, row, obstacle);
 }
 function draw(sequence, row, obstacle) {
     return { sequence, row, obstacle, block: 'single' };
@@ -10606,7 +10691,7 @@ function missesAmong(patterns, tables) {
 }
 function nearest(text, tables) {
     if (tables.length === 0)
-        return ': the database has no tables';
+        return ': the database has no tables, so that it may be the wrong one';
     const wanted = text.replaceAll('"', '').toLowerCase();
     const byDistance = tables.map((table) => ({ name: table.name, far: distanceTo(wanted, table) }));
     const names = byDistance.toSorted((a, b) => a.far - b.far).slice(0, NEAREST_NAMES);
@@ -11139,7 +11224,7 @@ function parametersMessage(sequence, parameters) {
     const { increment, minimum } = parameters;
     const differing = differences(sequence, parameters);
     return differing.length === 0
-        ? `It counts in another residue class than ${minimum} modulo ${increment}.`
+        ? `Its values are not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
         : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`;
 }
 function differences(sequence, { increment, minimum }) {
@@ -11164,7 +11249,7 @@ function fixedMessage({ planned, former, measured }, policy) {
     const { increment, minimum } = parameters;
     const differing = differences(former, parameters);
     const whence = differing.length === 0
-        ? `It counted in another residue class than ${minimum} modulo ${increment}.`
+        ? `Its values were not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
         : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`;
     return joined(whence, headroom);
 }
@@ -11182,15 +11267,14 @@ function exhaustedMessage(sequence, { drift, parameters, target }) {
         return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
     }
     if (parameters !== null && target !== null) {
-        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`;
+        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`;
     }
     if (minimum > maximum) {
         return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
     }
-    const remedy = `${BIGGER}, or free values at that end`;
     return drift === null
-        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
-        : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`;
+        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
+        : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`;
 }
 function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
     const { drift, parameters } = fault;
@@ -11207,7 +11291,7 @@ function unknownNote(sequence) {
     const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
     if (unknown.length === 0)
         return null;
-    return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`;
+    return `Not compared, so look yourself: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`;
 }
 function scanNote(scans) {
     if (scans.length === 0)
@@ -11215,10 +11299,12 @@ function scanNote(scans) {
     const costs = scans.map(({ column, milliseconds }) => `${column} (${duration(milliseconds)})`);
     return `An index is missing, and so every row was read: ${costs.join(', ')}.`;
 }
+const NO_COLUMN = ' -> table.column';
 function linkMessage({ suggestedLink }) {
-    return suggestedLink === null
-        ? null
-        : `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links: ${suggestedLink}`;
+    if (suggestedLink === null)
+        return null;
+    const how = suggestedLink.includes(NO_COLUMN) ? ', with the table and column that it fills' : '';
+    return `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links${how}: ${suggestedLink}`;
 }
 function capacityWarning({ usage }) {
     return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
@@ -11416,16 +11502,17 @@ function withRemarks(outcome, reading) {
 
 
 
+
 const STANDBY_NOTE = 'This server is a hot standby: it can show a sequence up to 32 values ahead of where it is on the primary, and so hide drift.';
 async function workOnDatabase(inputs, assignment) {
     let known = untouched(assignment);
     try {
         return await withSessions(inputs, assignment, async (sessions) => {
             known = untouched(assignment, sessions.host);
-            const facts = await sessions.use(readServerFacts);
+            const facts = await sessions.use((session) => onPostgres(session, readServerFacts));
             known = { ...known, serverVersion: facts.version };
             requireWritable(facts, inputs);
-            const found = await sessions.use((session) => discover(session, inputs));
+            const found = await sessions.use((session) => onPostgres(session, () => discover(session, inputs)));
             if (assignment.mustMatch && found.misses.length > 0)
                 throw missError(found.misses);
             const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs });
@@ -11469,7 +11556,7 @@ function work_on_database_notesOn({ isStandby }, lostColumns) {
     const standby = isStandby ? [STANDBY_NOTE] : [];
     if (lostColumns.length === 0)
         return standby;
-    const lost = `Not compared, because their defaults call nextval on a sequence that cannot be told: ${lostColumns.join(', ')}.`;
+    const lost = `Not compared, because their defaults call nextval on a sequence that is not there, or whose name they work out: ${lostColumns.join(', ')}. Look at these defaults: where the sequence is not there, inserts without a value fail.`;
     return [...standby, lost];
 }
 async function checkOrFix(sequences, { sessions, facts, inputs }) {
@@ -12657,11 +12744,76 @@ const STARTS = tableOf((character) => {
     return STARTERS.indexOf(start);
 });
 
+;// CONCATENATED MODULE: ./lib/connect/words/foreign-forms.js
+
+const URI = 'postgresql://user:password@localhost:5432/database';
+function foreignForm(text) {
+    if (/^["'`]/.test(text))
+        return 'begins with a quote, which is part of it here: leave the quotes out';
+    if (/^jdbc:/i.test(text))
+        return `is a JDBC URL: write it as ${URI}`;
+    const scheme = /^(?<scheme>[a-z][a-z\d+.-]*):\/\//i.exec(text)?.groups?.['scheme'];
+    if (scheme !== undefined)
+        return foreignScheme(scheme);
+    return isAdoNet(text) ? `is written as for Npgsql, with semicolons: write it as ${URI}` : null;
+}
+function foreignScheme(scheme) {
+    if (/^postgres(?:ql)?$/i.test(scheme))
+        return `begins with ${scheme}: write it in lower case`;
+    if (/^prisma/i.test(scheme)) {
+        return `begins with ${scheme}, which only Prisma's own client understands: give the URI of the database itself, ${URI}`;
+    }
+    if (/^postgres(?:ql)?\+/i.test(scheme)) {
+        return `begins with ${scheme}, which names a driver, as for SQLAlchemy: write postgresql instead`;
+    }
+    return `begins with ${scheme}: write postgresql instead, if it leads to PostgreSQL`;
+}
+const ADO_NET_SETTING = /^\s*(?:host|server|data source|port|database|user ?name|user(?: ?id)?|uid|password|pwd|psw)\s*=/i;
+function isAdoNet(text) {
+    const unquoted = text.replaceAll(/'(?:\\.|[^'\\])*'/gs, "''");
+    return unquoted.split(';').filter((piece) => ADO_NET_SETTING.test(piece)).length > 1;
+}
+const MEANT = new Map([
+    ['database', 'write dbname'],
+    ['db', 'write dbname'],
+    ['hostname', 'write host'],
+    ['server', 'write host'],
+    ['username', 'write user'],
+    ['pwd', 'write password'],
+    ...['database_url', 'postgres_url', 'url', 'uri', 'dsn'].map((name) => [name, 'give only its value, without the name']),
+    ['ssl', 'write sslmode=require, or sslmode=disable for no TLS'],
+    ['schema', "it is Prisma's; remove it, since tables are looked for in every schema"],
+    ['currentschema', "it is JDBC's; remove it, since tables are looked for in every schema"],
+    ['search_path', 'remove it, since tables are looked for in every schema'],
+    ['connection_limit', "it is Prisma's; remove it, and see the input max-connections"],
+    ['pool', "it is Rails'; remove it, and see the input max-connections"],
+    ...['pool_timeout', 'socket_timeout', 'pgbouncer', 'statement_cache_size', 'sslaccept'].map((name) => [name, "it is Prisma's; remove it"]),
+    ['uselibpqcompat', "it is node-postgres's; remove it, since sslmode means what it means to psql"],
+]);
+function remedyForName(name) {
+    const lower = name.toLowerCase();
+    if (name !== lower && isKeyword(lower))
+        return `write ${lower}`;
+    return MEANT.get(lower) ?? 'remove it';
+}
+function remedyForValue(value) {
+    return value === 'no-verify' ? "; node-postgres's no-verify is require here" : '';
+}
+
 ;// CONCATENATED MODULE: ./lib/connect/words/words.js
 const SECRET_KEYWORDS = ['password', 'sslpassword'];
 const NOTHING_SAID = { words: new Map(), faults: [], secrets: [] };
+function isShowable(name) {
+    return /^\w+$/.test(name);
+}
+function isMeantForPassword(name) {
+    return SECRET_KEYWORDS.some((keyword) => keyword === name) || /^(?:pass|pwd|psw)/i.test(name);
+}
 function words_valueOf(words, keyword) {
     return words.get(keyword)?.value ?? '';
+}
+function saidWrongly(rule) {
+    return { ...NOTHING_SAID, faults: [connectionFault(rule)] };
 }
 function connectionFault(allowed) {
     return { input: 'connection-string', given: null, allowed };
@@ -12670,11 +12822,12 @@ function connectionFault(allowed) {
 ;// CONCATENATED MODULE: ./lib/connect/words/key-values.js
 
 
+
 const SETTING = /\s*(?<name>[^=\s]*)\s*=\s*(?:'(?<quoted>(?:\\.|[^'\\])*)'|(?<plain>(?!')(?:\\.|[^\s\\])*\\?))\s*/sy;
 function parseKeyValues(text) {
     const settings = settingsOf(text);
     if (settings === null)
-        return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] };
+        return saidWrongly(FORM);
     const words = new Map();
     for (const { name, written } of settings) {
         if (!isKeyword(name))
@@ -12706,31 +12859,37 @@ function isSecret(name) {
     return isKeyword(name) && SECRET_KEYWORDS.includes(name);
 }
 function unknownRule(name, before) {
-    const known = before.findLast((setting) => isKeyword(setting.name));
-    return known !== undefined && isSecret(known.name) && !known.isQuoted
-        ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
-        : `the keyword ${name} is not supported: remove it`;
+    const last = before.findLast((each) => isKeyword(each.name) || isMeantForPassword(each.name));
+    if (last !== undefined && isMeantForPassword(last.name) && !last.isQuoted) {
+        return `what follows the ${last.name} is no keyword: a value with blanks stands in 'single quotes'`;
+    }
+    return isShowable(name) ? `the keyword ${name} is not supported: ${remedyForName(name)}` : FORM;
 }
 const FORM = "must be a URI such as postgresql://user:password@localhost:5432/database, or settings such as host=localhost port=5432 user=app dbname=shop, values with blanks in 'single quotes'";
 
 ;// CONCATENATED MODULE: ./lib/connect/words/uri.js
 
 
+
+
 function isUri(text) {
     return /^postgres(?:ql)?:\/\//.test(text);
 }
-const URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:\/(?<dbname>[^?]*))?(?:\?(?<query>.*))?$/s;
+const uri_URI = /^postgres(?:ql)?:\/\/(?:(?<user>[^:@/]*)(?::(?<password>[^@/]*))?@)?(?<hosts>[^/?]*)(?:\/(?<dbname>[^?]*))?(?:\?(?<query>.*))?$/s;
 const HOST_AND_PORT = /^(?<host>\[(?<address>[^\]]+)\]|(?!\[)[^:]*)(?::(?<port>.*))?$/s;
 function parseUri(text) {
-    const { user, password, hosts = '', dbname, query = '' } = URI.exec(text)?.groups ?? {};
+    const { user, password, hosts = '', dbname, query = '' } = uri_URI.exec(text)?.groups ?? {};
     const places = hosts.split(',').map((place) => HOST_AND_PORT.exec(place)?.groups);
     const hostsOf = places.map((place) => place?.['address'] ?? place?.['host'] ?? '').join(',');
     const ports = places.map((place) => place?.['port'] ?? '').join(',');
     const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname });
     const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []));
     const parameters = parametersOf(query);
-    if (places.includes(undefined) || parameters === null)
+    const isCut = user === undefined && /[^,]/.test(ports) && dbname?.includes('@') === true;
+    if (isCut || places.includes(undefined))
         return uri_unreadable(text);
+    if (parameters === null)
+        return hasStrayAt(text) ? uri_unreadable(text) : saidWrongly(PAIRS);
     return uri_read([...parts, ...parameters], text);
 }
 function parametersOf(query) {
@@ -12743,7 +12902,7 @@ function parametersOf(query) {
     return pairs.map(([key = '', value = '']) => {
         if (key === 'ssl' && value === 'true')
             return { keyword: 'sslmode', text: 'require' };
-        const [keyword, text] = modernize(uri_decode(key) ?? key, value);
+        const [keyword, text] = modernize(percentDecoded(key) ?? key, value);
         return { keyword, text };
     });
 }
@@ -12752,40 +12911,36 @@ function uri_read(parts, uri) {
     if (unknown.length > 0 && hasStrayAt(uri))
         return uri_unreadable(uri);
     const known = parts.flatMap(({ keyword, text }) => isKeyword(keyword) ? [{ keyword, text }] : []);
-    const undecoded = known.filter(({ text }) => uri_decode(text) === null);
+    const undecoded = known.filter(({ text }) => percentDecoded(text) === null);
     return {
         words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
         faults: [
-            ...unknown.map(({ keyword }) => connectionFault(`the parameter ${keyword} is not supported: remove it`)),
+            ...parts.flatMap(({ keyword }, index) => isKeyword(keyword) ? [] : [connectionFault(uri_unknownRule(keyword, parts[index - 1]))]),
             ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
         ],
         secrets: known.flatMap(({ keyword, text }) => SECRET_KEYWORDS.includes(keyword) ? [text] : []),
     };
 }
-function wordOf(keyword, text) {
-    return { value: uri_decode(text) ?? text, source: `the ${keyword} of the URI` };
+function uri_unknownRule(name, before) {
+    if (before !== undefined && isMeantForPassword(before.keyword)) {
+        return `what follows the ${before.keyword} is no parameter: in a password write & as %26`;
+    }
+    return isShowable(name) ? `the parameter ${name} is not supported: ${remedyForName(name)}` : uri_FORM;
 }
-function uri_decode(text) {
-    const trimmed = text.replaceAll(/^ +| +$/g, '');
-    if (/\s|%00/.test(trimmed))
-        return null;
-    try {
-        return decodeURIComponent(trimmed);
-    }
-    catch {
-        return null;
-    }
+function wordOf(keyword, text) {
+    return { value: percentDecoded(text) ?? text, source: `the ${keyword} of the URI` };
 }
 const WRONGLY_ENCODED = 'is wrongly encoded: write a percent sign as %25, a blank as %20, other characters as UTF-8';
 function hasStrayAt(text) {
-    const { user: _, password: __, ...rest } = URI.exec(text)?.groups ?? {};
+    const { user: _, password: __, ...rest } = uri_URI.exec(text)?.groups ?? {};
     return Object.values(rest).some((part) => part?.includes('@'));
 }
 function uri_unreadable(text) {
     const advice = hasStrayAt(text) ? `; ${ESCAPES}` : '';
-    return { words: new Map(), faults: [connectionFault(`${uri_FORM}${advice}`)], secrets: [] };
+    return saidWrongly(`${uri_FORM}${advice}`);
 }
 const uri_FORM = 'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded';
+const PAIRS = 'has a parameter that is no name=value: in a value write = as %3D, & as %26 and a blank as %20';
 const ESCAPES = 'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported';
 
 ;// CONCATENATED MODULE: ./lib/blame/shell/databases.js
@@ -13344,10 +13499,10 @@ function isWatched(previous, { text }) {
         return isName(previous ?? undefined);
     return WATCHED.has(text) && !(text === 'into' && before === 'insert');
 }
-const NO_COLUMN = new Set('constraint primary unique check foreign exclude generated not default identity expression'.split(' '));
+const statement_NO_COLUMN = new Set('constraint primary unique check foreign exclude generated not default identity expression'.split(' '));
 function noteColumns(words, previous, { kind, text }) {
     const isChange = isWord(previous ?? undefined, 'add') || isWord(previous ?? undefined, 'drop');
-    if (isChange && !(kind === 'word' && NO_COLUMN.has(text)))
+    if (isChange && !(kind === 'word' && statement_NO_COLUMN.has(text)))
         words.add('column');
 }
 function endName(statement) {
@@ -14465,6 +14620,7 @@ async function readDatabases(session) {
 
 
 
+
 async function workOnDatabases(inputs, { stage, signal }) {
     const mustMatch = stage === 'imported';
     const { connection, maxConnections: connections } = inputs;
@@ -14494,7 +14650,7 @@ async function workOnDatabases(inputs, { stage, signal }) {
 }
 async function listDatabases(inputs, signal) {
     const { connection } = inputs;
-    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => inTransaction(session, { mode: 'snapshot' }, readDatabases)));
+    return withSessions(inputs, { connection, connections: 1, signal }, (sessions) => sessions.use((session) => onPostgres(session, () => inTransaction(session, { mode: 'snapshot' }, readDatabases))));
 }
 function selected({ databases }, names) {
     return names.filter((name) => databases.some((pattern) => pattern.matches(name)));
@@ -14503,7 +14659,12 @@ function requireMatches({ databases }, names) {
     const unmatched = databases.filter((pattern) => !names.some((name) => pattern.matches(name)));
     if (unmatched.length === 0)
         return;
-    throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${names.join(', ')} (templates, and databases that refuse connections, are left out).`);
+    throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${enumerated(names)} (templates, and databases that refuse connections, are left out).`);
+}
+const MOST_NAMES = 50;
+function enumerated(names) {
+    const rest = names.length - MOST_NAMES;
+    return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }
 function shareOut({ connection, maxConnections }, { names, signal }) {
     const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)));
@@ -15992,7 +16153,7 @@ async function runImports(commands, tools) {
     const before = await tools.measure();
     let ledger = openLedger(before);
     if (before.some(({ error }) => error !== null)) {
-        return { imports, ledger, error: 'No import was run.', unmeasured: before };
+        return { imports, ledger, error: NOT_MEASURED, unmeasured: before };
     }
     for (const [index, line] of commands.entries()) {
         const command = tools.redact(line);
@@ -16012,7 +16173,9 @@ async function runImports(commands, tools) {
         const exitCode = end.kind === 'ended' ? end.exitCode : null;
         imports.push({ command, exitCode, durationMs });
         if (exitCode !== 0) {
-            return { imports, ledger, error: run_imports_describe(of, command, end), unmeasured: null };
+            const isLast = index + 1 === commands.length;
+            const error = `${run_imports_describe(of, end)} ${consequence(command, isLast)}`;
+            return { imports, ledger, error, unmeasured: null };
         }
         tools.print(`${of} succeeded in ${(durationMs / 1000).toFixed(1)} s`);
     }
@@ -16031,17 +16194,19 @@ async function run_imports_watched(of, command, { run, print }) {
         clearInterval(timer);
     }
 }
-function run_imports_describe(of, command, end) {
-    const consequence = `Nothing was fixed, and the imports after it were not run. Its command: “${command}”.`;
-    if (end.kind === 'not started') {
-        return `${of} could not be started: ${end.reason} ${consequence}`;
-    }
-    if (end.kind === 'cancelled') {
-        return `${of} was ended, because the step was cancelled. ${consequence}`;
-    }
+const NOT_MEASURED = 'No import was run, since it could not be told before which sequences drift already.';
+function run_imports_describe(of, end) {
+    if (end.kind === 'not started')
+        return `${of} could not be started: ${end.reason}`;
+    if (end.kind === 'cancelled')
+        return `${of} was ended, because the step was cancelled.`;
     if (end.exitCode === null)
-        return `${of} was ended by a signal. ${consequence}`;
-    return `${of} failed with exit code ${end.exitCode}${signalOf(end.exitCode)}. ${consequence}`;
+        return `${of} was ended by a signal.`;
+    return `${of} failed with exit code ${end.exitCode}${signalOf(end.exitCode)}; its output in the log says why.`;
+}
+function consequence(command, isLast) {
+    const others = isLast ? '' : ', and the imports after it were not run';
+    return `Nothing was fixed${others}. Its command: “${command}”.`;
 }
 function signalOf(exitCode) {
     const signal = exitCode - 128;
@@ -16373,15 +16538,16 @@ function readService(name, environment) {
         return NOTHING_SAID;
     const named = environment.variables['PGSERVICEFILE'];
     if (named && readIfThere(named) === null) {
-        return faulty(`the environment variable PGSERVICEFILE names a file that cannot be read: ${named}`);
+        return saidWrongly(`the environment variable PGSERVICEFILE names a file that cannot be read: ${named}`);
     }
-    for (const file of serviceFiles(environment)) {
+    const files = serviceFiles(environment);
+    for (const file of files) {
         const text = readIfThere(file);
         const lines = text === null ? null : sectionOf(text, name);
         if (lines !== null)
             return parseSection(lines, { name, file });
     }
-    return faulty(`the service ${JSON.stringify(name)} is in no service file`);
+    return saidWrongly(`the service ${JSON.stringify(name)} is in no service file: looked for in ${files.join(' and ')}`);
 }
 function serviceFiles({ variables, home }) {
     const own = variables['PGSERVICEFILE'] || homeFile(home, 'services');
@@ -16412,18 +16578,16 @@ function parseSection(lines, { name, file }) {
         const [, key = '', value = ''] = /^([^=]*)=(.*)$/.exec(line) ?? [];
         if (!isKeyword(key) || key === 'service') {
             const what = /^[a-z_]+$/.test(key) ? `the keyword ${key}` : 'a line that is no keyword=value';
-            return faulty(`the ${service} has ${what}, which is not supported`);
+            return saidWrongly(`the ${service} has ${what}, which is not supported: remove it`);
         }
         if (!words.has(key))
             words.set(key, { value, source: `${key} of the ${service}` });
     }
     return { words, faults: [], secrets: [] };
 }
-function faulty(allowed) {
-    return { ...NOTHING_SAID, faults: [connectionFault(allowed)] };
-}
 
 ;// CONCATENATED MODULE: ./lib/connect/words/gather.js
+
 
 
 
@@ -16444,7 +16608,10 @@ function gatherWords(text, environment) {
 function parseString(text) {
     if (text === '')
         return NOTHING_SAID;
-    return isUri(text) ? parseUri(text) : parseKeyValues(text);
+    if (isUri(text))
+        return parseUri(text);
+    const foreign = foreignForm(text);
+    return foreign === null ? parseKeyValues(text) : saidWrongly(foreign);
 }
 function wordsOfEnvironment(variables) {
     const entries = [...KEYWORDS].flatMap(([keyword, name]) => {
@@ -16467,6 +16634,7 @@ function passwordsIn(words) {
 
 ;// CONCATENATED MODULE: ./lib/connect/words/reader.js
 
+
 function wordReader(words) {
     const faults = [];
     const addFault = (keyword, rule) => {
@@ -16480,9 +16648,12 @@ function wordReader(words) {
             const [first] = choices;
             if (!words.has(keyword))
                 return first;
-            const choice = choices.find((candidate) => candidate === words_valueOf(words, keyword));
-            if (choice === undefined)
-                addFault(keyword, `must be one of ${choices.toSorted().join(', ')}`);
+            const value = words_valueOf(words, keyword);
+            const choice = choices.find((candidate) => candidate === value);
+            if (choice === undefined) {
+                const allowed = choices.toSorted().join(', ');
+                addFault(keyword, `must be one of ${allowed}${remedyForValue(value)}`);
+            }
             return choice ?? first;
         },
         whole(keyword) {
@@ -16525,12 +16696,15 @@ function parseConnection(text, environment) {
     const places = readPlaces(reader, environment.socketFolders);
     const user = reader.text('user') || environment.systemUser;
     const database = reader.text('dbname') || user;
-    if (isUri(database) || /(?:^|\s)password\s*=/.test(database)) {
-        reader.addFault('dbname', 'must be a name: a whole connection goes into connection-string');
+    for (const keyword of ['host', 'user', 'dbname']) {
+        if (isConnection(reader.text(keyword)))
+            reader.addFault(keyword, NAME_RULE);
     }
     const login = readPasswords(places, { database, user, reader, home: environment.home });
     const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')];
+    const named = [text.trim(), reader.text('host'), reader.text('hostaddr')];
     const settings = {
+        isByDefault: named.every((each) => each === ''),
         user,
         database,
         tls: readTls(reader, places, environment.home),
@@ -16549,6 +16723,10 @@ function parseConnection(text, environment) {
     if (faults.length > 0 || first === undefined)
         return { ok: false, faults };
     return { ok: true, settings: { ...settings, hosts: [first, ...others] } };
+}
+const NAME_RULE = 'must be a name: a whole connection goes into connection-string, with blanks between its settings';
+function isConnection(text) {
+    return isUri(text) || /(?:^|[\s;,&])(?:password|pwd)\s*=/i.test(text);
 }
 function readSession(reader) {
     const seconds = reader.whole('connect_timeout') ?? 0;
@@ -16635,7 +16813,7 @@ function parseSeconds(text) {
 
 
 const ALLOCATORS = BLOCKS.filter((block) => block !== 'single');
-const RULE = 'allowed: sequence -> table.column, then optionally pooled or pooled-lo';
+const RULE = 'sequence -> table.column, then optionally pooled or pooled-lo';
 const PART = String.raw `(?:"(?:[^"]|"")+"|[\p{L}\p{N}_$]+)`;
 const NAME = String.raw `${PART}(?:\.${PART})*`;
 const links_LINE = new RegExp(String.raw `^(${NAME})\s*->\s*(${NAME})(?:\s+(\S+))?$`, 'u');
@@ -16656,7 +16834,7 @@ function parseLink(text, line) {
         table === undefined ||
         more.length + others.length > 0;
     if (isWrong)
-        return { ok: false, allowed: `in line ${line}; ${RULE}` };
+        return { ok: false, allowed: `allowed in line ${line}: ${RULE}` };
     return fields_ok({
         text,
         line,
@@ -16748,6 +16926,9 @@ function nameTest(part) {
 
 
 
+function isSound(read) {
+    return Object.values(read).every((value) => value !== undefined);
+}
 function inputReader(raw) {
     const faults = [];
     const addFault = (input, given, allowed) => {
@@ -16767,6 +16948,10 @@ function inputReader(raw) {
         take,
         isGiven: (input) => raw[input] !== '',
         takeWhole: (input, least, most) => take(input, (text) => parseWhole(text, { least, most })),
+        takeCount: (input, least, most) => take(input, (text) => {
+            const parsed = parseWhole(text, { least, most });
+            return parsed.ok ? fields_ok(Number(parsed.value)) : parsed;
+        }),
         takeEntries: (input, parse, rule) => splitPatterns(raw[input]).flatMap((text) => {
             const entry = parse(text);
             if (entry === null)
@@ -16788,10 +16973,11 @@ function inputReader(raw) {
 const MODES = ['auto', 'check', 'manual'];
 function parseInputs(raw, environment) {
     const reader = inputReader(raw);
-    const { take, takeEntries, takeWhole } = reader;
+    const { take, takeEntries, takeCount } = reader;
     const connection = parseConnection(raw['connection-string'], environment);
     const mode = take('mode', (text) => parseChoice(text, MODES));
     const inputs = {
+        connection: connection.ok ? connection.settings : undefined,
         mode,
         tables: takeEntries('tables', parseTablePattern, TABLE_RULE),
         excludeTables: takeEntries('exclude-tables', parseTablePattern, TABLE_RULE),
@@ -16802,22 +16988,23 @@ function parseInputs(raw, environment) {
         failOnDrift: take('fail-on-drift', (text) => text === '' ? fields_ok(mode === 'check') : parseBoolean(text)),
         connectTimeout: take('connect-timeout', parseSeconds),
         lockTimeout: take('lock-timeout', parseSeconds),
-        maxConnections: Number(takeWhole('max-connections', 1n, 1000n)),
+        maxConnections: takeCount('max-connections', 1n, 1000n),
         jobSummary: take('job-summary', parseBoolean),
     };
     const faults = [...(connection.ok ? [] : connection.faults), ...reader.faults];
-    if (!connection.ok || faults.length > 0)
+    if (faults.length > 0 || !isSound(inputs))
         throw new errors/* InputError */.dz(faults);
-    return { ...inputs, connection: connection.settings };
+    return inputs;
 }
 const inputs_LARGEST_VALUE = 2n ** 63n - 1n;
 function takePolicy(reader, mode) {
-    return {
+    const policy = {
         parameters: takeParameters(reader, mode),
         rewind: reader.take('rewind', parseBoolean),
         headroom: reader.takeWhole('headroom', 0n, inputs_LARGEST_VALUE),
-        capacityLimit: Number(reader.takeWhole('capacity-limit', 1n, 100n)),
+        capacityLimit: reader.takeCount('capacity-limit', 1n, 100n),
     };
+    return isSound(policy) ? policy : undefined;
 }
 function takeLinks(input, reader) {
     return splitLinks(input).flatMap(({ text, line }) => {
@@ -17245,6 +17432,7 @@ function problemSentence(report) {
 
 
 
+
 const LEVELS = ['error', 'warning', 'notice'];
 const PER_LEVEL = 10;
 const LONGEST_MESSAGE = 4096;
@@ -17311,10 +17499,14 @@ function driftFacts(outcome, report) {
     const [verb, predict] = status === 'fixed'
         ? ['handed out', formerPrediction]
         : ['will hand out', prediction];
-    const facts = `${columnsOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
+    const facts = `${holderOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
     const remedy = render_annotations_remedyFor(outcome, report);
     const rest = status === 'drifted' ? '' : (message ?? '');
     return [facts, remedy, rest].filter((part) => part !== '').join(' ');
+}
+function holderOf({ sequence }) {
+    const names = comparableColumns(sequence).map(({ name }) => name);
+    return names.length === 1 ? names.join() : `One of ${names.join(', ')}`;
 }
 function columnsOf({ sequence }) {
     return sequence.columns.map(({ name }) => name).join(', ');
@@ -17329,7 +17521,7 @@ function render_annotations_remedyFor({ status, move }, { errors }) {
     if (errors.length > 0)
         return 'It was not fixed, because not all imports were run.';
     const mode = move.parameters === null ? 'auto' : 'manual';
-    return `Run the action with mode ${mode} after the import, or the SQL script; it will then hand out ${move.target} next.`;
+    return `Run the action with mode ${mode} after the import, or the SQL script that the output sql-path names; it will then hand out ${move.target} next.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/render-json.js
@@ -17826,8 +18018,21 @@ function render_summary_totalsLine({ totals }) {
 ;// CONCATENATED MODULE: ./lib/write-files.js
 
 
+
 const CHUNK = 256 * 1024;
 async function writeFiles(parent, files) {
+    try {
+        return await writeAll(parent, files);
+    }
+    catch (error) {
+        if (!(error instanceof Error && 'syscall' in error))
+            throw error;
+        const message = `The report could not be written: ${error.message}.`;
+        throw new errors/* RunError */.e4(message, REMEDY, { cause: error });
+    }
+}
+const REMEDY = 'RUNNER_TEMP must name a folder with room on its disk, in which the user of the step may write.';
+async function writeAll(parent, files) {
     const folder = await (0,external_node_fs_promises_namespaceObject.mkdtemp)(external_node_path_namespaceObject.join(parent, 'fix-postgresql-sequences-'));
     const paths = Object.entries(files).map(async ([name, pieces]) => {
         const file = external_node_path_namespaceObject.join(folder, name);
@@ -17890,6 +18095,7 @@ function writeSome(bytes) {
 
 
 
+
 const OUTPUT_NAMES = (/* unused pure expression or super */ null && ([
     'drifted',
     'checked-count',
@@ -17932,8 +18138,17 @@ async function publish(report, { environment, jobSummary }) {
         'sql-path': paths['sequences.sql'],
     });
     if (jobSummary && environment.collectsSummary)
-        await summary_summary.addRaw(summary).write();
+        await writeJobSummary(summary);
 }
+async function writeJobSummary(summary) {
+    await summary_summary
+        .addRaw(summary)
+        .write()
+        .catch((error) => {
+        throw new errors/* RunError */.e4(`The job summary could not be written: ${error.message}`, NO_PAGE);
+    });
+}
+const NO_PAGE = 'Where the runner has no place for it, set job-summary to false.';
 function fail(message) {
     core/* setFailed */.C1(message.split('\n').map(visible).join('\n'));
 }
@@ -17991,11 +18206,16 @@ async function main(raw, signal) {
         await publish(report, { environment, jobSummary: inputs.jobSummary });
     }
     catch (error) {
-        if (error instanceof errors/* InputError */.dz)
-            fail(error.message);
-        else
-            fail(`The action itself failed, which is a bug worth reporting: ${error instanceof Error ? error.message : String(error)}`);
+        fail(main_describe(error));
     }
+}
+function main_describe(error) {
+    if (error instanceof errors/* InputError */.dz)
+        return error.message;
+    if (error instanceof errors/* RunError */.e4)
+        return `${error.message} ${error.hint}`;
+    const message = error instanceof Error ? error.message : String(error);
+    return `The action itself failed, which is a bug worth reporting in an issue of its repository: ${message}`;
 }
 async function run(inputs, environment, signal) {
     const startedAt = new Date();

@@ -2,7 +2,7 @@
 import { placeAll } from './blame/place-all.ts'
 import { unlessCancelled } from './cancellation.ts'
 import { takeEnvironment, type Environment } from './environment.ts'
-import { CancelledError, InputError } from './errors.ts'
+import { CancelledError, InputError, RunError } from './errors.ts'
 import { attribute, importAll } from './imports/import-all.ts'
 import type { ImportsRun } from './imports/run-imports.ts'
 import { parseInputs, type Inputs } from './inputs/inputs.ts'
@@ -23,12 +23,15 @@ export async function main(raw: RawInputs, signal: AbortSignal): Promise<void> {
     const report = await run(inputs, environment, signal)
     await publish(report, { environment, jobSummary: inputs.jobSummary })
   } catch (error) {
-    if (error instanceof InputError) fail(error.message)
-    else
-      fail(
-        `The action itself failed, which is a bug worth reporting: ${error instanceof Error ? error.message : String(error)}`,
-      )
+    fail(describe(error))
   }
+}
+
+function describe(error: unknown): string {
+  if (error instanceof InputError) return error.message
+  if (error instanceof RunError) return `${error.message} ${error.hint}`
+  const message = error instanceof Error ? error.message : String(error)
+  return `The action itself failed, which is a bug worth reporting in an issue of its repository: ${message}`
 }
 
 async function run(inputs: Inputs, environment: Environment, signal: AbortSignal): Promise<Report> {

@@ -2,6 +2,7 @@
 import { EOL } from 'node:os'
 import * as core from '@actions/core'
 import type { Environment } from './environment.ts'
+import { RunError } from './errors.ts'
 import { logLine, outputLine, visible } from './report/escape.ts'
 import { renderAnnotations, type Level } from './report/render-annotations.ts'
 import { renderJson } from './report/render-json.ts'
@@ -70,8 +71,20 @@ export async function publish(
     'summary-path': paths['summary.md'],
     'sql-path': paths['sequences.sql'],
   })
-  if (jobSummary && environment.collectsSummary) await core.summary.addRaw(summary).write()
+  if (jobSummary && environment.collectsSummary) await writeJobSummary(summary)
 }
+
+/** Comes last: where the page cannot be had, everything else has been given. */
+async function writeJobSummary(summary: string): Promise<void> {
+  await core.summary
+    .addRaw(summary)
+    .write()
+    .catch((error: Error) => {
+      throw new RunError(`The job summary could not be written: ${error.message}`, NO_PAGE)
+    })
+}
+
+const NO_PAGE = 'Where the runner has no place for it, set job-summary to false.'
 
 /** Fails the job before there is anything to report, or where the action itself is at fault. */
 export function fail(message: string): void {

@@ -8,6 +8,7 @@ import type { Host } from './connect/hosts.ts'
 import type { Sessions } from './connect/sessions.ts'
 import { readServerFacts, type ServerFacts } from './connect/server-facts.ts'
 import { errorCode, SqlState } from './connect/sql-state.ts'
+import { onPostgres } from './connect/unsuitable-server.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
 import { discover } from './discover/discover.ts'
 import { missError, type Miss } from './discover/miss.ts'
@@ -43,10 +44,12 @@ export async function workOnDatabase(
   try {
     return await withSessions(inputs, assignment, async (sessions) => {
       known = untouched(assignment, sessions.host)
-      const facts = await sessions.use(readServerFacts)
+      const facts = await sessions.use((session) => onPostgres(session, readServerFacts))
       known = { ...known, serverVersion: facts.version }
       requireWritable(facts, inputs)
-      const found = await sessions.use((session) => discover(session, inputs))
+      const found = await sessions.use((session) =>
+        onPostgres(session, () => discover(session, inputs)),
+      )
       if (assignment.mustMatch && found.misses.length > 0) throw missError(found.misses)
       const outcomes = await checkOrFix(found.sequences, { sessions, facts, inputs })
       const notes = notesOn(facts, found.lostColumns)
@@ -106,7 +109,7 @@ function untouched(
 function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): readonly string[] {
   const standby = isStandby ? [STANDBY_NOTE] : []
   if (lostColumns.length === 0) return standby
-  const lost = `Not compared, because their defaults call nextval on a sequence that cannot be told: ${lostColumns.join(', ')}.`
+  const lost = `Not compared, because their defaults call nextval on a sequence that is not there, or whose name they work out: ${lostColumns.join(', ')}. Look at these defaults: where the sequence is not there, inserts without a value fail.`
   return [...standby, lost]
 }
 

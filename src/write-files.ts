@@ -1,5 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { RunError } from './errors.ts'
 
 /** Characters to write at once. */
 const CHUNK = 256 * 1024
@@ -8,8 +9,27 @@ const CHUNK = 256 * 1024
  * Writes files, each given in pieces, which are asked for as they are written: a report on many
  * sequences is never in memory as a whole. Into a folder of their own for each run, because a job may
  * use the action more than once. Returns their paths.
+ *
+ * @throws RunError where the folder is not there, or does not take them.
  */
 export async function writeFiles<Name extends string>(
+  parent: string,
+  files: Readonly<Record<Name, Iterable<string>>>,
+): Promise<Record<Name, string>> {
+  try {
+    return await writeAll(parent, files)
+  } catch (error) {
+    // Anything else is a fault of the rendering.
+    if (!(error instanceof Error && 'syscall' in error)) throw error
+    const message = `The report could not be written: ${error.message}.`
+    throw new RunError(message, REMEDY, { cause: error })
+  }
+}
+
+const REMEDY =
+  'RUNNER_TEMP must name a folder with room on its disk, in which the user of the step may write.'
+
+async function writeAll<Name extends string>(
   parent: string,
   files: Readonly<Record<Name, Iterable<string>>>,
 ): Promise<Record<Name, string>> {

@@ -45,6 +45,27 @@ test('auto fixes and leaves the job green', async ({ database }) => {
   expect(await database.sql(`insert into t default values returning id`)).toEqual([{ id: 29 }])
 })
 
+test('a page or a folder that cannot be written to is told of, and is no bug', async ({
+  database,
+}) => {
+  const { uri } = database
+  const run = (environment: Readonly<Record<string, string>>) =>
+    runAction({ inputs: { 'connection-string': uri }, environment })
+  const [page, folder] = await Promise.all([
+    run({ GITHUB_STEP_SUMMARY: '/nowhere/summary' }),
+    run({ RUNNER_TEMP: '/nowhere' }),
+  ])
+  expect(page.log).toMatch(
+    /^::error::The job summary could not be written: .*job-summary to false/m,
+  )
+  expect(page.outputs).toMatchObject({ 'checked-count': '0' })
+  expect(folder.log).toMatch(/^::error::The report could not be written: ENOENT.*RUNNER_TEMP must/m)
+  for (const { exitCode, log } of [page, folder]) {
+    expect(exitCode).toBe(1)
+    expect(log).not.toContain('bug')
+  }
+})
+
 test('the PG variables of the environment name the database', async ({ database }) => {
   await database.sql(`create table t (id serial primary key); insert into t values (1)`)
   const { host, port } = inject('server')

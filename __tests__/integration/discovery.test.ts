@@ -217,7 +217,7 @@ test('a default that works the name out keeps every sequence without a column fr
     insert into orders values (1), (2)`)
   const { sequence, report } = await run(database)
   expect(sequence('orders_seq')).toMatchObject({ columns: ['public.orders.id'], status: 'unknown' })
-  expect(sequence('orders_seq').message).toContain(`'public.'`)
+  expect(sequence('orders_seq').message).toMatch(/'public\.'.* works out which sequence it calls/)
   expect(report.databases[0]?.notes).toEqual([
     expect.stringContaining('public.orders.id, public.typo.id'),
   ])

@@ -133,7 +133,7 @@ test('an import that fails ends the run: nothing after it runs, nothing is fixed
   )
   expect(run.exitCode).toBe(1)
   expect(run.log).toMatch(
-    /^::error::Import 2 of 3 failed with exit code 7\. Nothing was fixed, and the imports after it were not run\. Its command: “psql -f seeds\/users\.sql; exit 7”\./m,
+    /^::error::Import 2 of 3 failed with exit code 7; its output in the log says why\. Nothing was fixed, and the imports after it were not run\. Its command: “psql -f seeds\/users\.sql; exit 7”\./m,
   )
   expect(run.files.report?.imports).toMatchObject([{ exitCode: 0 }, { exitCode: 7 }])
   expect(run.outputs).toMatchObject({ drifted: 'true', 'fixed-count': '0' })
@@ -217,7 +217,7 @@ test('nothing is imported where the database cannot be measured before', async (
   })
   expect(run.exitCode).toBe(1)
   expect(run.log).not.toMatch(/^imported$/m)
-  expect(run.log).toMatch(/^::error::No import was run\. .*role "nobody"/m)
+  expect(run.log).toMatch(/^::error::No import was run, .*role "nobody"/m)
   expect(run.outputs['report-path']).toBeDefined()
 })
 

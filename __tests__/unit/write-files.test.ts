@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { RunError } from '../../src/errors.ts'
 import { writeFiles } from '../../src/write-files.ts'
 
 let parent: string
@@ -25,4 +26,14 @@ test('files of one name do not meet: each run has a folder of its own', async ()
   const second = await writeFiles(parent, { 'x.md': ['second'] })
   expect(await readFile(first['x.md'], 'utf8')).toBe('first')
   expect(await readdir(path.dirname(second['x.md']))).toEqual(['x.md'])
+})
+
+test('a folder that is not there is no bug, and is told with what to do', async () => {
+  const absent = path.join(parent, 'absent')
+  const error: unknown = await writeFiles(absent, { 'x.md': [] }).catch((caught: unknown) => caught)
+  expect(error).toBeInstanceOf(RunError)
+  expect(error).toMatchObject({
+    message: expect.stringMatching(/^The report could not be written: ENOENT.*\.$/),
+    hint: expect.stringMatching(/RUNNER_TEMP/),
+  })
 })

@@ -117,8 +117,11 @@ async function tryOne(waiting: Waiting, options: FixOptions): Promise<Turn<Waiti
 async function withLockNote(fix: Fix, sequence: Sequence, { sessions }: FixOptions): Promise<Fix> {
   if (fix.kind !== 'moved') return fix
   const statements = await missingRights({ sequence, purposes: ['lock'], sessions })
-  const how = statements.length === 0 ? 'UPDATE on the table allows it' : statements.join('; ')
-  const note = `fixed without locking the table, which the role may not: ${how}`
+  const how =
+    statements.length === 0
+      ? 'UPDATE on the table allows it'
+      : `give it the right: ${statements.join('; ')}`
+  const note = `fixed without locking the table, which the role may not; ${how}`
   return { ...fix, notes: [note, ...fix.notes] }
 }
 

@@ -1,7 +1,7 @@
 /** What became of an attempt: reads again what was moved, and says only what was seen. */
 import { explainError } from '../connect/explain-error.ts'
 import { inTransaction } from '../connect/session.ts'
-import { measureAll } from '../measure/measure.ts'
+import { DROPPED, measureAll } from '../measure/measure.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
 import { sourcesOf, type Sequence, type SequenceState } from '../domain/sequence.ts'
@@ -94,7 +94,7 @@ async function readAgain(
         readCurrentSequences(transaction, moved),
       ),
     )
-    return { current, reason: 'it is gone' }
+    return { current, reason: DROPPED }
   } catch (error) {
     if (mayReconnect) return readAgain(moved, options, false)
     return { current: [], reason: explainError(error) }
@@ -138,16 +138,18 @@ function isSame(a: SequenceState, b: SequenceState): boolean {
 
 function unmoved(result: Exclude<Attempted, { kind: 'moved' }> | undefined): Fix {
   if (result?.kind === 'left') return result
-  return { kind: 'failed', reason: 'it was dropped while the action ran', move: null }
+  return { kind: 'failed', reason: DROPPED, move: null }
 }
 
 function notesOn({ sequence }: Moved, { lockTables }: Locking): readonly string[] {
   const notes = []
   if (lockTables && sourcesOf(sequence).some(({ lockable }) => !lockable)) {
-    notes.push('fixed without locking its foreign table, which PostgreSQL cannot')
+    notes.push('fixed without locking its foreign table, which PostgreSQL cannot lock')
   }
   if (!sequence.ownedByRole && sequence.cache > 1n) {
-    notes.push(`open sessions may still hand out old values from their cache of ${sequence.cache}`)
+    notes.push(
+      `open sessions may still hand out old values from their cache of ${sequence.cache} until they reconnect`,
+    )
   }
   return notes
 }

@@ -15,6 +15,8 @@ import type { Words } from './words/words.ts'
 export type ConnectionSettings = {
   /** At least one, in the order in which they are tried. */
   readonly hosts: readonly [Host, ...Host[]]
+  /** Whether nobody said where the server is: no connection string, and no host in the environment. */
+  readonly isByDefault: boolean
   readonly user: string
   readonly database: string
   readonly tls: TlsSettings
@@ -66,12 +68,14 @@ export function parseConnection(text: string, environment: Environment): ParsedC
   const places = readPlaces(reader, environment.socketFolders)
   const user = reader.text('user') || environment.systemUser
   const database = reader.text('dbname') || user
-  if (isUri(database) || /(?:^|\s)password\s*=/.test(database)) {
-    reader.addFault('dbname', 'must be a name: a whole connection goes into connection-string')
+  for (const keyword of ['host', 'user', 'dbname'] as const) {
+    if (isConnection(reader.text(keyword))) reader.addFault(keyword, NAME_RULE)
   }
   const login = readPasswords(places, { database, user, reader, home: environment.home })
   const used = [...login.hosts.map(({ password }) => password ?? ''), reader.text('sslpassword')]
+  const named = [text.trim(), reader.text('host'), reader.text('hostaddr')]
   const settings = {
+    isByDefault: named.every((each) => each === ''),
     user,
     database,
     tls: readTls(reader, places, environment.home),
@@ -90,6 +94,14 @@ export function parseConnection(text: string, environment: Environment): ParsedC
   const faults = uniqueFaults([...said.faults, ...reader.faults])
   if (faults.length > 0 || first === undefined) return { ok: false, faults }
   return { ok: true, settings: { ...settings, hosts: [first, ...others] } }
+}
+
+const NAME_RULE =
+  'must be a name: a whole connection goes into connection-string, with blanks between its settings'
+
+/** Whether what should be a name holds a password, or may: names are shown. */
+function isConnection(text: string): boolean {
+  return isUri(text) || /(?:^|[\s;,&])(?:password|pwd)\s*=/i.test(text)
 }
 
 function readSession(reader: WordReader) {

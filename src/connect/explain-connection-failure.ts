@@ -1,16 +1,10 @@
 import { RunError } from '../errors.ts'
-import {
-  ChannelBindingError,
-  MissingPasswordError,
-  UnwantedServerError,
-  type ConnectError,
-  type HostFailure,
-} from './connect-errors.ts'
+import type { ConnectError, HostFailure } from './connect-errors.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { explainTlsFailure } from './explain-tls-failure.ts'
-import { isTimeout } from './failures.ts'
+import { explainUncodedFailure } from './explain-uncoded-failure.ts'
+import { messageOf } from './failures.ts'
 import { placeOf } from './hosts.ts'
-import { errorCode, isServerError, SqlState } from './sql-state.ts'
+import { errorCode, SqlState } from './sql-state.ts'
 
 /** A sentence, and what to do about it. */
 export type Explanation = readonly [message: string, hint: string]
@@ -21,10 +15,17 @@ export function explainConnectError(
   settings: ConnectionSettings,
 ): RunError {
   const explanations = failures.map((failure) => explainHostFailure(failure, settings))
-  const messages = explanations.map(([message]) => message)
-  const hints = new Set(explanations.map(([, hint]) => hint))
+  const origin = settings.isByDefault ? [BY_DEFAULT] : []
+  const messages = [...explanations, ...origin].map(([message]) => message)
+  const hints = new Set([...origin, ...explanations].map(([, hint]) => hint))
   return new RunError(messages.join(' '), [...hints].join(' '), { cause })
 }
+
+/** What a workflow looks like from here whose secret is empty. */
+const BY_DEFAULT: Explanation = [
+  'It was tried by default, since connection-string is empty and no PG* variable names a host.',
+  'A secret is empty in a pull request from a fork or of Dependabot, and where its name is misspelled.',
+]
 
 function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSettings) {
   const { user, database } = settings
@@ -38,7 +39,7 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
     case SqlState.invalidAuthorization:
       return [
         `The server at ${place} does not let role "${user}" connect to database "${database}": ${messageOf(error)}.`,
-        'Check that the role exists and may log in, that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.',
+        "Check that the role exists and may log in (without one in connection-string or PGUSER, the operating system's user is taken), that pg_hba.conf has a line for it, and sslmode if the server insists on TLS.",
       ] as const
     case SqlState.insufficientPrivilege:
       return [
@@ -64,6 +65,11 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
         `No PostgreSQL server answers at ${place}.`,
         "In a job on the runner itself use localhost and the mapped port (ports: 5432:5432); in a container job use the service's label and port 5432. A slow start needs a higher connect-timeout.",
       ] as const
+    case 'ENETUNREACH':
+      return [
+        `There is no way through the network to ${place}: ${messageOf(error)}.`,
+        "GitHub's runners have no IPv6: where the host has no other address, use one that has, such as a pooler of the same provider.",
+      ] as const
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return [
@@ -71,56 +77,11 @@ function explainHostFailure({ host, error }: HostFailure, settings: ConnectionSe
         "A service's label is a host name only in a container job; in a job on the runner itself use localhost and the mapped port.",
       ] as const
     default:
-      return withoutKnownCode({ host, error }, settings)
+      return explainUncodedFailure({ host, error }, settings)
   }
 }
 
 /** A name as SQL takes it, whatever is in it. */
 function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
-}
-
-function withoutKnownCode({ host, error }: HostFailure, settings: ConnectionSettings): Explanation {
-  const place = placeOf(host)
-  if (error instanceof MissingPasswordError) {
-    const { user, unusedPasswordFile } = settings
-    return [
-      `The server at ${place} asks for a password for role "${user}" and none was given.`,
-      unusedPasswordFile ?? 'Put it into connection-string, or set PGPASSWORD.',
-    ]
-  }
-  if (error instanceof UnwantedServerError) {
-    return [
-      `The server at ${place} is ${error.isStandby ? 'a hot standby' : 'no hot standby'}, and target_session_attrs is ${error.wanted}.`,
-      'Name a host of that kind as well, or change target_session_attrs.',
-    ]
-  }
-  if (error instanceof ChannelBindingError) {
-    return [
-      `The server at ${place} does not bind the password to its certificate, and channel_binding is require.`,
-      'Use a role with a SCRAM password over TLS, or channel_binding=prefer.',
-    ]
-  }
-  if (isTimeout(error)) {
-    return [
-      `Nothing answered in time at ${place}.`,
-      'Check host, port, firewall and network; a slow one needs a higher connect-timeout (or connect_timeout in the connection).',
-    ]
-  }
-  return (
-    explainTlsFailure({ host, error }, settings.tls) ?? [
-      `Connecting to ${place} failed: ${messageOf(error)}.`,
-      isServerError(error)
-        ? 'Check options, and the settings of role and database: the server itself says no.'
-        : 'Check host, port, network and TLS settings.',
-    ]
-  )
-}
-
-/** Node gathers the failures of several addresses under an error that says nothing itself. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
-  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
-  const message = error.message === '' && first instanceof Error ? first.message : error.message
-  return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '')
 }

@@ -6,8 +6,11 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.insufficientPrivilege]:
     'grant the role what it lacks: USAGE on the schema, SELECT on the table and the sequence, to fix also UPDATE on the sequence or its ownership, and BYPASSRLS where row-level security hides rows',
   [SqlState.lockNotAvailable]: 'run again when the table is quiet, or raise lock-timeout',
-  [SqlState.queryCanceled]: 'raise statement_timeout for the role, or index the column',
+  [SqlState.queryCanceled]:
+    'raise statement_timeout for the role or index the column, if it was that; else run again',
   [SqlState.readOnlyTransaction]: 'run against the primary, with a role that may write',
+  [SqlState.serializationFailure]:
+    'run again; on a standby raise max_standby_streaming_delay, or turn on hot_standby_feedback',
   [SqlState.tooManyConnections]: 'free connections on the server',
   [SqlState.outOfMemory]:
     'its partitions and indexes do not fit into the lock table of the server: raise max_locks_per_transaction',

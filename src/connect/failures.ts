@@ -1,4 +1,4 @@
-/** What a failure to connect says about the next attempt. */
+/** What a failure to connect says about the next attempt, and its own words. */
 import { UnwantedServerError } from './connect-errors.ts'
 import { errorCode, isServerError, SqlState } from './sql-state.ts'
 
@@ -69,7 +69,7 @@ export function isTlsFailure(error: unknown): boolean {
 }
 
 /** The server hung up before it said anything, as during a restart: `pg` gives this no code. */
-function isHangUp(error: unknown): boolean {
+export function isHangUp(error: unknown): boolean {
   return isClientError(error, 'Connection terminated unexpectedly')
 }
 
@@ -84,4 +84,15 @@ export function isTimeout(error: unknown): boolean {
 
 function isClientError(error: unknown, message: string): boolean {
   return error instanceof Error && errorCode(error) === null && error.message === message
+}
+
+/**
+ * The failure's own words, without a full stop. Node gathers the failures of several addresses under
+ * an error that says nothing itself.
+ */
+export function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const [first] = error instanceof AggregateError ? (error.errors as readonly unknown[]) : []
+  const message = error.message === '' && first instanceof Error ? first.message : error.message
+  return (message || (errorCode(error) ?? error.name)).replace(/\.$/, '')
 }

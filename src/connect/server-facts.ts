@@ -1,4 +1,5 @@
 import { inTransaction, type Session } from './session.ts'
+import { requireRecent } from './unsuitable-server.ts'
 
 /** What the server says of itself, as far as it matters here. */
 export type ServerFacts = {
@@ -13,23 +14,30 @@ export type ServerFacts = {
   readonly setsDeadlockTimeout: boolean
 }
 
-/** Reads the server's facts. */
+/**
+ * Reads the server's facts.
+ *
+ * @throws RunError where it is too old.
+ */
 export async function readServerFacts(session: Session): Promise<ServerFacts> {
   return inTransaction(session, { mode: 'snapshot' }, async (transaction) => {
     const [row] = await transaction.query<{
       version: string
+      whole_version: string
       server_version: number
       is_standby: boolean
       deadlock_timeout: number
       is_superuser: boolean
     }>(`
       select current_setting('server_version') as version,
+             version() as whole_version,
              current_setting('server_version_num')::int4 as server_version,
              pg_is_in_recovery() as is_standby,
              current_setting('is_superuser') = 'on' as is_superuser,
              -- pg_settings gives it without a unit: milliseconds
              (select s.setting::int4 from pg_settings as s where s.name = 'deadlock_timeout') as deadlock_timeout`)
     if (row === undefined) throw new Error('The server answered nothing about itself.')
+    requireRecent(row.server_version, row.whole_version)
     return {
       version: row.version,
       serverVersion: row.server_version,

@@ -21,6 +21,8 @@ export const SqlState = {
   /** Of a statement or a setting. Alone in its class, it is not about rows. */
   invalidParameterValue: '22023',
   readOnlyTransaction: '25006',
+  /** On a standby also a statement that was in the way of what the primary had done. */
+  serializationFailure: '40001',
   tooManyConnections: '53300',
   /** Out of shared memory, of which the lock table is a part. */
   outOfMemory: '53200',

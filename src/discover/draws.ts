@@ -83,7 +83,8 @@ export function linkedDraw(sequence: number, row: DrawingColumnRow, block: Block
 
 /** A draw from a sequence that a nameless column may or may not mean. */
 export function possibleDraw(sequence: number, { row }: ParsedColumn): Draw {
-  return draw(sequence, row, lostObstacle(row))
+  const obstacle = `its default ${row.default_expression} works out which sequence it calls, and that may be this one`
+  return draw(sequence, row, obstacle)
 }
 
 function draw(sequence: number, row: DrawingColumnRow, obstacle: string | null): Draw {

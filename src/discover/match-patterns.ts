@@ -28,7 +28,7 @@ export function missesAmong(
 }
 
 function nearest(text: string, tables: readonly TableRow[]): string {
-  if (tables.length === 0) return ': the database has no tables'
+  if (tables.length === 0) return ': the database has no tables, so that it may be the wrong one'
   const wanted = text.replaceAll('"', '').toLowerCase()
   const byDistance = tables.map((table) => ({ name: table.name, far: distanceTo(wanted, table) }))
   const names = byDistance.toSorted((a, b) => a.far - b.far).slice(0, NEAREST_NAMES)

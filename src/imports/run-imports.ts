@@ -49,7 +49,7 @@ export async function runImports(
   const before = await tools.measure()
   let ledger = openLedger(before)
   if (before.some(({ error }) => error !== null)) {
-    return { imports, ledger, error: 'No import was run.', unmeasured: before }
+    return { imports, ledger, error: NOT_MEASURED, unmeasured: before }
   }
   for (const [index, line] of commands.entries()) {
     const command = tools.redact(line)
@@ -69,7 +69,9 @@ export async function runImports(
     const exitCode = end.kind === 'ended' ? end.exitCode : null
     imports.push({ command, exitCode, durationMs })
     if (exitCode !== 0) {
-      return { imports, ledger, error: describe(of, command, end), unmeasured: null }
+      const isLast = index + 1 === commands.length
+      const error = `${describe(of, end)} ${consequence(command, isLast)}`
+      return { imports, ledger, error, unmeasured: null }
     }
     tools.print(`${of} succeeded in ${(durationMs / 1000).toFixed(1)} s`)
   }
@@ -96,16 +98,19 @@ async function watched(
   }
 }
 
-function describe(of: string, command: string, end: CommandEnd): string {
-  const consequence = `Nothing was fixed, and the imports after it were not run. Its command: “${command}”.`
-  if (end.kind === 'not started') {
-    return `${of} could not be started: ${end.reason} ${consequence}`
-  }
-  if (end.kind === 'cancelled') {
-    return `${of} was ended, because the step was cancelled. ${consequence}`
-  }
-  if (end.exitCode === null) return `${of} was ended by a signal. ${consequence}`
-  return `${of} failed with exit code ${end.exitCode}${signalOf(end.exitCode)}. ${consequence}`
+const NOT_MEASURED =
+  'No import was run, since it could not be told before which sequences drift already.'
+
+function describe(of: string, end: CommandEnd): string {
+  if (end.kind === 'not started') return `${of} could not be started: ${end.reason}`
+  if (end.kind === 'cancelled') return `${of} was ended, because the step was cancelled.`
+  if (end.exitCode === null) return `${of} was ended by a signal.`
+  return `${of} failed with exit code ${end.exitCode}${signalOf(end.exitCode)}; its output in the log says why.`
+}
+
+function consequence(command: string, isLast: boolean): string {
+  const others = isLast ? '' : ', and the imports after it were not run'
+  return `Nothing was fixed${others}. Its command: “${command}”.`
 }
 
 /** A shell adds the number of the signal that has ended a command to 128; there are 64. */

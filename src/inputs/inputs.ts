@@ -8,7 +8,7 @@ import { ok, parseBoolean, parseChoice, parseSeconds } from './fields.ts'
 import { parseLink, splitLinks, type Link } from './links.ts'
 import type { RawInputs } from './names.ts'
 import { takeParameters } from './parameters.ts'
-import { inputReader, type Reader } from './reader.ts'
+import { inputReader, isSound, type Reader } from './reader.ts'
 import {
   parseNamePattern,
   parseTablePattern,
@@ -51,10 +51,11 @@ export type Inputs = {
  */
 export function parseInputs(raw: RawInputs, environment: Environment): Inputs {
   const reader = inputReader(raw)
-  const { take, takeEntries, takeWhole } = reader
+  const { take, takeEntries, takeCount } = reader
   const connection = parseConnection(raw['connection-string'], environment)
   const mode = take('mode', (text) => parseChoice(text, MODES))
   const inputs = {
+    connection: connection.ok ? connection.settings : undefined,
     mode,
     tables: takeEntries('tables', parseTablePattern, TABLE_RULE),
     excludeTables: takeEntries('exclude-tables', parseTablePattern, TABLE_RULE),
@@ -67,23 +68,24 @@ export function parseInputs(raw: RawInputs, environment: Environment): Inputs {
     ),
     connectTimeout: take('connect-timeout', parseSeconds),
     lockTimeout: take('lock-timeout', parseSeconds),
-    maxConnections: Number(takeWhole('max-connections', 1n, 1000n)),
+    maxConnections: takeCount('max-connections', 1n, 1000n),
     jobSummary: take('job-summary', parseBoolean),
   }
   const faults = [...(connection.ok ? [] : connection.faults), ...reader.faults]
-  if (!connection.ok || faults.length > 0) throw new InputError(faults)
-  return { ...inputs, connection: connection.settings }
+  if (faults.length > 0 || !isSound<Inputs>(inputs)) throw new InputError(faults)
+  return inputs
 }
 
 const LARGEST_VALUE = 2n ** 63n - 1n
 
-function takePolicy(reader: Reader, mode: Mode): Policy {
-  return {
+function takePolicy(reader: Reader, mode: Mode | undefined): Policy | undefined {
+  const policy = {
     parameters: takeParameters(reader, mode),
     rewind: reader.take('rewind', parseBoolean),
     headroom: reader.takeWhole('headroom', 0n, LARGEST_VALUE),
-    capacityLimit: Number(reader.takeWhole('capacity-limit', 1n, 100n)),
+    capacityLimit: reader.takeCount('capacity-limit', 1n, 100n),
   }
+  return isSound<Policy>(policy) ? policy : undefined
 }
 
 function takeLinks(input: string, reader: Reader): readonly Link[] {

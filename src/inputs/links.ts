@@ -21,7 +21,7 @@ export type Link = {
 /** The kinds that have a word. */
 const ALLOCATORS = BLOCKS.filter((block) => block !== 'single')
 
-const RULE = 'allowed: sequence -> table.column, then optionally pooled or pooled-lo'
+const RULE = 'sequence -> table.column, then optionally pooled or pooled-lo'
 
 const PART = String.raw`(?:"(?:[^"]|"")+"|[\p{L}\p{N}_$]+)`
 const NAME = String.raw`${PART}(?:\.${PART})*`
@@ -47,7 +47,7 @@ export function parseLink(text: string, line: number): Parsed<Link> {
     column === undefined ||
     table === undefined ||
     more.length + others.length > 0
-  if (isWrong) return { ok: false, allowed: `in line ${line}; ${RULE}` }
+  if (isWrong) return { ok: false, allowed: `allowed in line ${line}: ${RULE}` }
   return ok({
     text,
     line,

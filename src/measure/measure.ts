@@ -23,6 +23,9 @@ import {
   type SnapshotOptions,
 } from './snapshot.ts'
 
+/** Why a sequence is not there any more, as a clause. */
+export const DROPPED = 'it was dropped while the action ran'
+
 /** What to do about a batch that was measured, on the session that has just read it. Never rejects. */
 export type OnBatch = (readings: Readings, options: MeasureOptions) => Promise<void>
 
@@ -118,7 +121,7 @@ async function measuredAlone(
 async function measureCrowdedOne(sequence: Sequence, options: MeasureOptions): Promise<Reading> {
   try {
     const readings = await readInSnapshot([sequence], options)
-    return readings.get(sequence.oid) ?? (await unreadable(sequence, 'it is gone', options))
+    return readings.get(sequence.oid) ?? (await unreadable(sequence, DROPPED, options))
   } catch (error) {
     return unreadable(sequence, explainError(error), options)
   }

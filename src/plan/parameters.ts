@@ -33,5 +33,5 @@ export function obstacleTo(sequence: Sequence, { increment }: Parameters): strin
   }
   const blocks = comparableColumns(sequence).filter(({ block }) => block !== 'single')
   if (blocks.length === 0 || sequence.increment === increment) return null
-  return `its increment ${sequence.increment} is the size of the blocks that ${blocks.map(({ name }) => name).join(', ')} allocates (input links), and another one would make it allocate ids twice`
+  return `its increment ${sequence.increment} is the size of the blocks that ${blocks.map(({ name }) => name).join(', ')} allocates (input links), and another one would make it allocate ids twice; leave its table out with exclude-tables`
 }

@@ -33,7 +33,7 @@ function parametersMessage(sequence: Sequence, parameters: Parameters | null): s
   const { increment, minimum } = parameters
   const differing = differences(sequence, parameters)
   return differing.length === 0
-    ? `It counts in another residue class than ${minimum} modulo ${increment}.`
+    ? `Its values are not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
     : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`
 }
 
@@ -71,7 +71,7 @@ export function fixedMessage(
   const differing = differences(former, parameters)
   const whence =
     differing.length === 0
-      ? `It counted in another residue class than ${minimum} modulo ${increment}.`
+      ? `Its values were not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
       : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`
   return joined(whence, headroom)
 }
@@ -99,15 +99,14 @@ export function exhaustedMessage(
     return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`
   }
   if (parameters !== null && target !== null) {
-    return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (MAXVALUE, or its column's type); ${BIGGER}.`
+    return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`
   }
   if (minimum > maximum) {
     return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`
   }
-  const remedy = `${BIGGER}, or free values at that end`
   return drift === null
-    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${remedy}.`
-    : `It collides with rows up to ${drift.furthest}, and no value is left between them and ${end}; ${remedy}.`
+    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
+    : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`
 }
 
 /** Why a move is not made although values are left. */
@@ -133,7 +132,7 @@ export function unknownNote(sequence: Sequence): string | null {
     (column): column is UnknownColumn => column.kind === 'unknown',
   )
   if (unknown.length === 0) return null
-  return `Not compared: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`
+  return `Not compared, so look yourself: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`
 }
 
 /** Which columns were read row by row, and what that cost; `null` where an index served all. */
@@ -143,11 +142,14 @@ export function scanNote(scans: readonly Scan[]): string | null {
   return `An index is missing, and so every row was read: ${costs.join(', ')}.`
 }
 
+/** What stands in a suggested link where the column is not known. */
+const NO_COLUMN = ' -> table.column'
+
 /** That an ORM may draw from a sequence that no column draws from; `null` where nothing says so. */
 export function linkMessage({ suggestedLink }: Sequence): string | null {
-  return suggestedLink === null
-    ? null
-    : `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links: ${suggestedLink}`
+  if (suggestedLink === null) return null
+  const how = suggestedLink.includes(NO_COLUMN) ? ', with the table and column that it fills' : ''
+  return `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links${how}: ${suggestedLink}`
 }
 
 /** That a sequence will run out before long. */

@@ -1,4 +1,5 @@
 import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
+import { comparableColumns } from '../domain/sequence.ts'
 import { visible } from './escape.ts'
 import { isNearEnd, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
@@ -102,10 +103,16 @@ function driftFacts(outcome: Outcome, report: Report): string | null {
     status === 'fixed'
       ? (['handed out', formerPrediction] as const)
       : (['will hand out', prediction] as const)
-  const facts = `${columnsOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
+  const facts = `${holderOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
   const remedy = remedyFor(outcome, report)
   const rest = status === 'drifted' ? '' : (message ?? '')
   return [facts, remedy, rest].filter((part) => part !== '').join(' ')
+}
+
+/** Which column holds a row is not known where several share the sequence. */
+function holderOf({ sequence }: Outcome): string {
+  const names = comparableColumns(sequence).map(({ name }) => name)
+  return names.length === 1 ? names.join() : `One of ${names.join(', ')}`
 }
 
 function columnsOf({ sequence }: Outcome): string {
@@ -118,5 +125,5 @@ function remedyFor({ status, move }: Outcome, { errors }: Report): string {
   if (status !== 'drifted') return ''
   if (errors.length > 0) return 'It was not fixed, because not all imports were run.'
   const mode = move.parameters === null ? 'auto' : 'manual'
-  return `Run the action with mode ${mode} after the import, or the SQL script; it will then hand out ${move.target} next.`
+  return `Run the action with mode ${mode} after the import, or the SQL script that the output sql-path names; it will then hand out ${move.target} next.`
 }

@@ -85,6 +85,20 @@ test.each([
   'mysql://app:hunter2@db/shop',
   'POSTGRESQL://app:hunter2@db/shop',
   'localhost:hunter2',
+  'postgresql+asyncpg://app:hunter2@db/shop?ssl=require',
+  'mysql://app:hunter2@db/shop?charset=utf8',
+  'app:hunter2@db/shop?sslmode=require',
+  'jdbc:postgresql://db/shop?user=app&password=hunter2',
+  '"postgresql://app:hunter2@db/shop"',
+  'Host=db;Username=app;Password=hunter2',
+  'Host=db;User Id=app;Password=hun=hunter2=;',
+  'user=app;password=hunter2;host=db',
+  'user=app,password=hunter2',
+  'host=db,password=hunter2 user=app',
+  'user=app&password=hunter2 host=db dbname=shop',
+  'host=db pwd=my hunter2=word',
+  'postgresql://app:12/hunter2@db/shop',
+  'postgresql://db/shop?password=my&hunter2=word',
 ])('no fault quotes a password: %s', (text) => {
   expect(faultsOf(text)).not.toBe('')
   expect(faultsOf(text)).not.toContain('hunter2')

@@ -128,6 +128,18 @@ describe.each([
     hint: /connect-timeout/,
   },
   {
+    name: 'a hang-up',
+    error: new Error('Connection terminated unexpectedly'),
+    message: /db:5433 hung up before it said anything/,
+    hint: /port of PostgreSQL.*connect-timeout/,
+  },
+  {
+    name: 'an address of IPv6 where there is none',
+    error: withCode('ENETUNREACH', 'connect ENETUNREACH 2600::1:5433 - Local (:::0)'),
+    message: /no way through the network to db:5433: connect ENETUNREACH/,
+    hint: /no IPv6/,
+  },
+  {
     name: 'anything else',
     error: withCode('EHOSTUNREACH', 'connect EHOSTUNREACH 10.0.0.1:5433'),
     message: /db:5433 failed: connect EHOSTUNREACH 10\.0\.0\.1:5433\.$/,
@@ -166,6 +178,27 @@ test.each([
   { text: 'host=db hostaddr=10.0.0.1', place: 'db:5432 (10.0.0.1)' },
 ])('a server is named so that it can be found: $place', ({ text, place }) => {
   expect(explain(withCode('ECONNREFUSED'), connectionOf(text)).message).toContain(place)
+})
+
+describe('a server that nobody named', () => {
+  test.each([
+    { text: '', variables: {} },
+    { text: ' ', variables: { PGHOST: '', PGUSER: 'postgres', PGPASSWORD: 'hunter2' } },
+  ])('is told to be the default, for a secret that is empty: $variables', (given) => {
+    const settings = connectionOf(given.text, given)
+    const { message, hint } = explain(withCode('ECONNREFUSED'), settings)
+    expect(message).toMatch(/at localhost:5432\. .*default.*connection-string is empty.*PG\*.*\.$/)
+    expect(hint).toMatch(/^A secret is empty in a pull request from a fork.* mapped port/)
+  })
+
+  test.each([
+    { text: 'dbname=shop', variables: {} },
+    { text: '', variables: { PGHOST: 'localhost' } },
+    { text: '', variables: { PGHOSTADDR: '127.0.0.1' } },
+  ])('is not one that something is said of: "$text" $variables', (given) => {
+    const { message, hint } = explain(withCode('ECONNREFUSED'), connectionOf(given.text, given))
+    expect(`${message} ${hint}`).not.toMatch(/default|fork/)
+  })
 })
 
 test('of several servers each has its sentence, and a remedy for all is told once', () => {

@@ -88,20 +88,21 @@ describe('where an import fails', () => {
     {
       name: 'its number and exit code are told',
       end: FAILED,
-      expected: /^Import 2 of 3 failed with exit code 3\. Nothing was fixed.* Its command: “b”\.$/,
+      expected:
+        /^Import 2 of 3 failed with exit code 3; .*\. Nothing was fixed.* Its command: “b”\.$/,
       exitCode: 3,
     },
     {
       name: 'by a signal, that is told',
       end: { kind: 'ended', exitCode: 137 },
       expected:
-        /^Import 2 of 3 failed with exit code 137, which tells of signal 9, as where memory ran out\. Nothing was fixed.* Its command: “b”\.$/,
+        /^Import 2 of 3 failed with exit code 137, which tells of signal 9, as where memory ran out; .*\. Nothing was fixed.* Its command: “b”\.$/,
       exitCode: 137,
     },
     {
       name: 'as no signal ends a command, none is told',
       end: { kind: 'ended', exitCode: 255 },
-      expected: /^Import 2 of 3 failed with exit code 255\. Nothing/,
+      expected: /^Import 2 of 3 failed with exit code 255; its output/,
       exitCode: 255,
     },
     {
@@ -122,6 +123,13 @@ describe('where an import fails', () => {
     expect(result.unmeasured).toBeNull()
     expect(result.imports.at(-1)).toMatchObject({ command: 'b', exitCode })
   })
+
+  test('those after it are spoken of where there are any', async () => {
+    const ends = { b: FAILED }
+    const [first, last] = [await run(['b', 'c'], { ends }), await run(['a', 'b'], { ends })]
+    expect(first.result.error).toContain('fixed, and the imports after it were not run.')
+    expect(last.result.error).toContain('Nothing was fixed. Its command')
+  })
 })
 
 test('where a database cannot be measured before, nothing is run, and the databases are told', async () => {
@@ -129,7 +137,8 @@ test('where a database cannot be measured before, nothing is run, and the databa
   const { result, done, lines } = await run(['a', 'b'], { sights: [sight] })
   expect(done).toEqual(['measure'])
   expect(lines).toEqual([])
-  expect(result).toMatchObject({ imports: [], error: 'No import was run.', unmeasured: sight })
+  expect(result).toMatchObject({ imports: [], unmeasured: sight })
+  expect(result.error).toMatch(/^No import was run, since .*\.$/)
 })
 
 test('where a database cannot be measured in between, the imports go on', async () => {

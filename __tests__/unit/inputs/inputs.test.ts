@@ -203,12 +203,12 @@ describe('links', () => {
       {
         input: 'links',
         given: 'orders_seq => orders.id',
-        allowed: expect.stringMatching(/^in line 3; allowed: sequence -> table\.column/),
+        allowed: expect.stringMatching(/^allowed in line 3: sequence -> table\.column/),
       },
       {
         input: 'links',
         given: 'x_seq -> x.id hilo',
-        allowed: expect.stringMatching(/^in line 4; /),
+        allowed: expect.stringMatching(/^allowed in line 4: /),
       },
     ])
   })

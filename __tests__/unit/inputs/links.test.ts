@@ -127,7 +127,7 @@ describe('a link', () => {
   ])('that $name is none, and the fault names the line: $text', ({ text }) => {
     expect(parseLink(text, 3)).toEqual({
       ok: false,
-      allowed: 'in line 3; allowed: sequence -> table.column, then optionally pooled or pooled-lo',
+      allowed: 'allowed in line 3: sequence -> table.column, then optionally pooled or pooled-lo',
     })
   })
 })

@@ -167,6 +167,13 @@ describe('the outcome', () => {
       answers: found,
     })
     expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
+    expect(outcome.message).toMatch(
+      /rows up to 100, and no value is left .* ends at 100 .*renumber/,
+    )
+  })
+
+  test('of one that has run out says that rewind may help', () => {
+    expect(judged(COMPARABLE, AT_END).message).toMatch(/has run out.*, or move it back with rewind/)
   })
 
   test('of one that begins beyond what its column holds says so', () => {
@@ -419,7 +426,7 @@ describe('parameters that differ', () => {
     expect(judge(findingOf(of, reading, manual(2n, 2n)))).toMatchObject({
       status: 'drifted',
       isDrifting: true,
-      message: expect.stringContaining('It counts in another residue class than 2 modulo 2.'),
+      message: expect.stringContaining('Its values are not 2 plus a multiple of 2, as '),
     })
   })
 
@@ -591,6 +598,14 @@ test('an unused sequence that looks like that of an ORM comes with the link to w
     message: expect.stringMatching(/input links: public\.orm_seq -> public\.orm\.id pooled$/),
   })
   expect(unused().message).toBeNull()
+})
+
+test('a link that lacks its column says what is to be filled in', () => {
+  const of = sequence({ columns: [], suggestedLink: 'public.hibernate_sequence -> table.column' })
+  const reading: Reading = { kind: 'read', scans: [], state: called(1n), answers: answers(null) }
+  expect(judge(findingOf(of, reading, POLICY)).message).toMatch(
+    /input links, with the table and column that it fills: public\.hibernate_sequence -> /,
+  )
 })
 
 test('every status comes about', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import { LEVELS, renderAnnotations } from '../../../src/report/render-annotations.ts'
 import { verdict } from '../../../src/report/verdict.ts'
-import { column } from '../../helpers/sequences.ts'
+import { column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 import { HIDDEN, hostileText } from './hostile-text.ts'
 import {
   ahead,
@@ -144,6 +144,15 @@ test('an annotation of a linked column speaks of the block of ids, not of a row'
   const of = sequenceOf('linked', { increment: 50n, columns: [column({ block: 'pooled' })] })
   const [, annotation] = renderAnnotations(report([drifted(of)], { mode: 'check' }))
   expect(annotation?.message).toContain('holds ids in the block of 28')
+})
+
+test('an annotation of several columns says that it is one of those that were compared', () => {
+  const columns = [column(), column({ name: 'public.t.other' }), unknownColumn()]
+  const outcome = drifted(sequence({ columns }))
+  const [, annotation] = renderAnnotations(report([outcome], { mode: 'check' }))
+  expect(annotation?.message).toMatch(
+    /^One of public\.loans\.id, public\.t\.other holds row 28, and /,
+  )
 })
 
 test('an annotation of parameters says which, and what sets them', () => {

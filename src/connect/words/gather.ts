@@ -1,4 +1,5 @@
 import type { Environment, Variables } from '../../environment.ts'
+import { foreignForm } from './foreign-forms.ts'
 import { isBeyondTheClient, KEYWORDS, type Keyword } from './keywords.ts'
 import { parseKeyValues } from './key-values.ts'
 import { readService } from './service.ts'
@@ -6,6 +7,7 @@ import { isUri, parseUri } from './uri.ts'
 import {
   connectionFault,
   NOTHING_SAID,
+  saidWrongly,
   SECRET_KEYWORDS,
   valueOf,
   type Said,
@@ -32,7 +34,9 @@ export function gatherWords(text: string, environment: Environment): Said {
 
 function parseString(text: string): Said {
   if (text === '') return NOTHING_SAID
-  return isUri(text) ? parseUri(text) : parseKeyValues(text)
+  if (isUri(text)) return parseUri(text)
+  const foreign = foreignForm(text)
+  return foreign === null ? parseKeyValues(text) : saidWrongly(foreign)
 }
 
 /** A workflow cannot unset a variable but make it empty: that means nothing here, also where libpq minds. */

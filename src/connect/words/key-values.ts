@@ -1,5 +1,14 @@
+import { remedyForName } from './foreign-forms.ts'
 import { isKeyword, modernize, type Keyword } from './keywords.ts'
-import { connectionFault, SECRET_KEYWORDS, type Said, type Word } from './words.ts'
+import {
+  connectionFault,
+  isMeantForPassword,
+  isShowable,
+  saidWrongly,
+  SECRET_KEYWORDS,
+  type Said,
+  type Word,
+} from './words.ts'
 
 /** One setting: blanks may stand around the equals sign; a value with blanks stands in quotes. */
 const SETTING =
@@ -13,7 +22,7 @@ type Setting = { readonly name: string; readonly written: string; readonly isQuo
  */
 export function parseKeyValues(text: string): Said {
   const settings = settingsOf(text)
-  if (settings === null) return { words: new Map(), faults: [connectionFault(FORM)], secrets: [] }
+  if (settings === null) return saidWrongly(FORM)
   const words = new Map<Keyword, Word>()
   for (const { name, written } of settings) {
     if (!isKeyword(name)) continue
@@ -51,10 +60,11 @@ function isSecret(name: string): boolean {
 
 /** What follows an unquoted password may be more of it, which no fault may show. */
 function unknownRule(name: string, before: readonly Setting[]): string {
-  const known = before.findLast((setting) => isKeyword(setting.name))
-  return known !== undefined && isSecret(known.name) && !known.isQuoted
-    ? `what follows the ${known.name} is no keyword: a value with blanks stands in 'single quotes'`
-    : `the keyword ${name} is not supported: remove it`
+  const last = before.findLast((each) => isKeyword(each.name) || isMeantForPassword(each.name))
+  if (last !== undefined && isMeantForPassword(last.name) && !last.isQuoted) {
+    return `what follows the ${last.name} is no keyword: a value with blanks stands in 'single quotes'`
+  }
+  return isShowable(name) ? `the keyword ${name} is not supported: ${remedyForName(name)}` : FORM
 }
 
 const FORM =

@@ -1,4 +1,5 @@
 import type { InputFault } from '../../errors.ts'
+import { remedyForValue } from './foreign-forms.ts'
 import type { Keyword } from './keywords.ts'
 import { connectionFault, valueOf, type Words } from './words.ts'
 
@@ -28,8 +29,12 @@ export function wordReader(words: Words): WordReader {
     choice(keyword, choices) {
       const [first] = choices
       if (!words.has(keyword)) return first
-      const choice = choices.find((candidate) => candidate === valueOf(words, keyword))
-      if (choice === undefined) addFault(keyword, `must be one of ${choices.toSorted().join(', ')}`)
+      const value = valueOf(words, keyword)
+      const choice = choices.find((candidate) => candidate === value)
+      if (choice === undefined) {
+        const allowed = choices.toSorted().join(', ')
+        addFault(keyword, `must be one of ${allowed}${remedyForValue(value)}`)
+      }
       return choice ?? first
     },
     whole(keyword) {

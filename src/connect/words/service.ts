@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Environment } from '../../environment.ts'
 import { homeFile } from '../home-files.ts'
 import { isKeyword, type Keyword } from './keywords.ts'
-import { connectionFault, NOTHING_SAID, type Said, type Word } from './words.ts'
+import { NOTHING_SAID, saidWrongly, type Said, type Word } from './words.ts'
 
 /** Where Debian and Ubuntu keep the file of the whole machine; other builds have their own place. */
 const SYSTEM_FOLDER = '/etc/postgresql-common'
@@ -16,16 +16,19 @@ export function readService(name: string, environment: Environment): Said {
   if (name === '') return NOTHING_SAID
   const named = environment.variables['PGSERVICEFILE']
   if (named && readIfThere(named) === null) {
-    return faulty(
+    return saidWrongly(
       `the environment variable PGSERVICEFILE names a file that cannot be read: ${named}`,
     )
   }
-  for (const file of serviceFiles(environment)) {
+  const files = serviceFiles(environment)
+  for (const file of files) {
     const text = readIfThere(file)
     const lines = text === null ? null : sectionOf(text, name)
     if (lines !== null) return parseSection(lines, { name, file })
   }
-  return faulty(`the service ${JSON.stringify(name)} is in no service file`)
+  return saidWrongly(
+    `the service ${JSON.stringify(name)} is in no service file: looked for in ${files.join(' and ')}`,
+  )
 }
 
 function serviceFiles({ variables, home }: Environment): readonly string[] {
@@ -65,14 +68,10 @@ function parseSection(
     if (!isKeyword(key) || key === 'service') {
       // Only a name that can be a keyword is shown: anything else may be part of a password.
       const what = /^[a-z_]+$/.test(key) ? `the keyword ${key}` : 'a line that is no keyword=value'
-      return faulty(`the ${service} has ${what}, which is not supported`)
+      return saidWrongly(`the ${service} has ${what}, which is not supported: remove it`)
     }
     // Of several, the first one counts.
     if (!words.has(key)) words.set(key, { value, source: `${key} of the ${service}` })
   }
   return { words, faults: [], secrets: [] }
-}
-
-function faulty(allowed: string): Said {
-  return { ...NOTHING_SAID, faults: [connectionFault(allowed)] }
 }

@@ -1,5 +1,15 @@
+import { percentDecoded } from '../percent-encoding.ts'
+import { remedyForName } from './foreign-forms.ts'
 import { isKeyword, modernize, type Keyword } from './keywords.ts'
-import { connectionFault, SECRET_KEYWORDS, type Said, type Word } from './words.ts'
+import {
+  connectionFault,
+  isMeantForPassword,
+  isShowable,
+  saidWrongly,
+  SECRET_KEYWORDS,
+  type Said,
+  type Word,
+} from './words.ts'
 
 /** Whether a text is meant to be a URI. libpq knows these two beginnings, in lower case. */
 export function isUri(text: string): boolean {
@@ -30,7 +40,10 @@ export function parseUri(text: string): Said {
   const authority = Object.entries({ user, password, host: hostsOf, port: ports, dbname })
   const parts = authority.flatMap(([keyword, part]) => (part ? [{ keyword, text: part }] : []))
   const parameters = parametersOf(query)
-  if (places.includes(undefined) || parameters === null) return unreadable(text)
+  // Else the port, or the database, would be the end of a password that has a slash.
+  const isCut = user === undefined && /[^,]/.test(ports) && dbname?.includes('@') === true
+  if (isCut || places.includes(undefined)) return unreadable(text)
+  if (parameters === null) return hasStrayAt(text) ? unreadable(text) : saidWrongly(PAIRS)
   return read([...parts, ...parameters], text)
 }
 
@@ -43,7 +56,7 @@ function parametersOf(query: string): readonly Part[] | null {
   return pairs.map(([key = '', value = '']) => {
     // The one word of JDBC that libpq takes.
     if (key === 'ssl' && value === 'true') return { keyword: 'sslmode', text: 'require' }
-    const [keyword, text] = modernize(decode(key) ?? key, value)
+    const [keyword, text] = modernize(percentDecoded(key) ?? key, value)
     return { keyword, text }
   })
 }
@@ -54,13 +67,13 @@ function read(parts: readonly Part[], uri: string): Said {
   const known = parts.flatMap(({ keyword, text }) =>
     isKeyword(keyword) ? [{ keyword, text }] : [],
   )
-  const undecoded = known.filter(({ text }) => decode(text) === null)
+  const undecoded = known.filter(({ text }) => percentDecoded(text) === null)
   return {
     // Of several, the last one counts.
     words: new Map(known.map(({ keyword, text }) => [keyword, wordOf(keyword, text)])),
     faults: [
-      ...unknown.map(({ keyword }) =>
-        connectionFault(`the parameter ${keyword} is not supported: remove it`),
+      ...parts.flatMap(({ keyword }, index) =>
+        isKeyword(keyword) ? [] : [connectionFault(unknownRule(keyword, parts[index - 1]))],
       ),
       ...undecoded.map(({ keyword }) => connectionFault(`the ${keyword} ${WRONGLY_ENCODED}`)),
     ],
@@ -70,19 +83,16 @@ function read(parts: readonly Part[], uri: string): Said {
   }
 }
 
-function wordOf(keyword: Keyword, text: string): Word {
-  return { value: decode(text) ?? text, source: `the ${keyword} of the URI` }
+/** What follows a password may be more of it, which no fault may show. */
+function unknownRule(name: string, before: Part | undefined): string {
+  if (before !== undefined && isMeantForPassword(before.keyword)) {
+    return `what follows the ${before.keyword} is no parameter: in a password write & as %26`
+  }
+  return isShowable(name) ? `the parameter ${name} is not supported: ${remedyForName(name)}` : FORM
 }
 
-/** Decodes percent escapes; `null` where a percent sign begins none, or a blank stands for itself. */
-function decode(text: string): string | null {
-  const trimmed = text.replaceAll(/^ +| +$/g, '')
-  if (/\s|%00/.test(trimmed)) return null
-  try {
-    return decodeURIComponent(trimmed)
-  } catch {
-    return null
-  }
+function wordOf(keyword: Keyword, text: string): Word {
+  return { value: percentDecoded(text) ?? text, source: `the ${keyword} of the URI` }
 }
 
 const WRONGLY_ENCODED =
@@ -96,10 +106,12 @@ function hasStrayAt(text: string): boolean {
 
 function unreadable(text: string): Said {
   const advice = hasStrayAt(text) ? `; ${ESCAPES}` : ''
-  return { words: new Map(), faults: [connectionFault(`${FORM}${advice}`)], secrets: [] }
+  return saidWrongly(`${FORM}${advice}`)
 }
 
 const FORM =
   'must be a URI such as postgresql://user:password@localhost:5432/database?sslmode=require, with special characters percent-encoded'
+const PAIRS =
+  'has a parameter that is no name=value: in a value write = as %3D, & as %26 and a blank as %20'
 const ESCAPES =
   'in a password write / as %2F, ? as %3F and @ as %40, and in a parameter @ as %40; a parameter that psql does not know is not supported'

@@ -21,9 +21,27 @@ export const SECRET_KEYWORDS: readonly Keyword[] = ['password', 'sslpassword']
 
 export const NOTHING_SAID: Said = { words: new Map(), faults: [], secrets: [] }
 
+/**
+ * Whether a name that is not understood may be shown: it looks like one. Of a string that is written
+ * wrongly, more than that may be taken for a name, a password included.
+ */
+export function isShowable(name: string): boolean {
+  return /^\w+$/.test(name)
+}
+
+/** Whether a name is meant to be that of a password, in whatever client's words. */
+export function isMeantForPassword(name: string): boolean {
+  return SECRET_KEYWORDS.some((keyword) => keyword === name) || /^(?:pass|pwd|psw)/i.test(name)
+}
+
 /** What the value is, or `''` where nothing says it. */
 export function valueOf(words: Words, keyword: Keyword): string {
   return words.get(keyword)?.value ?? ''
+}
+
+/** What is said by a source of which nothing can be made out. */
+export function saidWrongly(rule: string): Said {
+  return { ...NOTHING_SAID, faults: [connectionFault(rule)] }
 }
 
 /** A fault never quotes what was given: a password may stand anywhere in a string written wrongly. */
