@@ -8,6 +8,7 @@ import { MODES } from '../../src/inputs/inputs.ts'
 import { INPUT_DEFAULTS } from '../../src/inputs/names.ts'
 import { OUTPUT_NAMES } from '../../src/publish.ts'
 import { problemsOf } from '../helpers/language-service.ts'
+import { firstTable, sectionOf } from '../helpers/markdown.ts'
 
 const read = (name: string) => readFile(path.join(import.meta.dirname, '..', '..', name), 'utf8')
 
@@ -71,7 +72,7 @@ test('the JSON Schema knows every status and mode', async () => {
 test("the README's tables list the inputs with their defaults, the outputs and the statuses", async () => {
   const readme = await read('README.md')
   const { inputs, outputs } = await actionFile()
-  const rows = (heading: string) => tableAfter(readme, heading)
+  const rows = (heading: string) => firstTable(sectionOf(readme, heading)).slice(1)
   expect(rows('## Inputs').map(([name, value]) => [name, value === 'empty' ? '' : value])).toEqual(
     Object.entries(inputs).map(([name, input]) => [name, input.default]),
   )
@@ -92,22 +93,9 @@ test("the README's table of source files names every file of src, and no other",
   const names = files
     .filter((file) => file.isFile())
     .map((file) => path.relative(root, path.join(file.parentPath, file.name)))
-  const listed = tableAfter(await read('README.md'), '### What each file is for').flatMap(
-    ([name]) => name ?? [],
-  )
+  const section = sectionOf(await read('README.md'), '### What each file is for')
+  const listed = firstTable(section)
+    .slice(1)
+    .flatMap(([name]) => name ?? [])
   expect(listed.toSorted()).toEqual(names.toSorted())
 })
-
-/** The cells of the first table below a heading, without backticks. */
-function tableAfter(markdown: string, heading: string): readonly (readonly string[])[] {
-  const section = markdown.slice(markdown.indexOf(`\n${heading}\n`))
-  const lines = section.split('\n').slice(2)
-  const start = lines.findIndex((line) => line.startsWith('|'))
-  const length = lines.slice(start).findIndex((line) => !line.startsWith('|'))
-  return lines.slice(start + 2, start + length).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  )
-}
