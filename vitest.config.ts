@@ -17,6 +17,7 @@ const WHATEVER_THE_VERSION = [
   'imports',
   'secrets',
   'silence',
+  'summaries',
 ]
 
 /** What the newest and the oldest one have in common, those between have too. */

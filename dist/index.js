@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2371);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2754);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 2371:
+/***/ 2754:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -11163,6 +11163,11 @@ function formerPrediction({ collidesAfter }) {
         return '1 insert would have gone well, and the one after it collided';
     return `${collidesAfter} inserts would have gone well, and the one after them collided`;
 }
+function failure({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'Failure at the next insert';
+    return `Failure after ${collidesAfter} insert${collidesAfter === 1n ? '' : 's'}`;
+}
 function rowAt(value, sequence) {
     return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`;
 }
@@ -11171,11 +11176,6 @@ function hasBlocks({ columns }) {
 }
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-function countedKinds(kinds) {
-    return [...Map.groupBy(kinds, (kind) => kind)]
-        .map(([kind, all]) => `${all.length} ${kind}`)
-        .join(', ');
 }
 function capitalized(text) {
     return text.charAt(0).toUpperCase() + text.slice(1);
@@ -11285,7 +11285,7 @@ function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroo
     }
     const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
     const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
-    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
+    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
 }
 function unknownNote(sequence) {
     const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
@@ -11311,7 +11311,7 @@ function capacityWarning({ usage }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/domain/outcome.js
-const STATUSES = (/* unused pure expression or super */ null && ([
+const STATUSES = [
     'failed',
     'unreadable',
     'exhausted',
@@ -11321,7 +11321,7 @@ const STATUSES = (/* unused pure expression or super */ null && ([
     'unknown',
     'healthy',
     'unused',
-]));
+];
 const PROBLEMS = ['failed', 'unreadable', 'exhausted', 'refused'];
 function isProblem(status) {
     return PROBLEMS.includes(status);
@@ -17344,63 +17344,126 @@ function entities(text) {
     return text.replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+\u2060]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
+;// CONCATENATED MODULE: ./lib/report/level.js
+
+
+const LEVELS = ['error', 'warning', 'notice'];
+function levelOf(outcome, { failOnDrift }) {
+    const { status, isDrifting } = outcome;
+    if (isProblem(status))
+        return 'error';
+    if (isDrifting && failOnDrift)
+        return 'error';
+    if (status === 'drifted' || isNearEnd(outcome))
+        return 'warning';
+    return status === 'fixed' || status === 'unknown' ? 'notice' : null;
+}
+function levelOfRun(report) {
+    if (report.failed)
+        return 'error';
+    const levels = new Set(outcomesOf(report).map((outcome) => levelOf(outcome, report)));
+    return LEVELS.find((level) => levels.has(level)) ?? null;
+}
+
+;// CONCATENATED MODULE: ./lib/report/tally.js
+
+
+
+function countedStatuses(outcomes) {
+    const byStatus = Map.groupBy(outcomes, ({ status }) => status);
+    return STATUSES.flatMap((status) => {
+        const count = byStatus.get(status)?.length ?? 0;
+        return count === 0 ? [] : [`${count} ${status}`];
+    }).join(', ');
+}
+function tally(report) {
+    const { checked, unused } = report.totals;
+    const statuses = countedStatuses(outcomesOf(report).filter(({ status }) => status !== 'unused'));
+    const broken = report.databases.filter(({ error }) => error !== null).length;
+    return [
+        statuses === '' ? `${checked} checked` : `${checked} checked: ${statuses}`,
+        ...(unused === 0 ? [] : [`${unused} unused`]),
+        ...(broken === 0 ? [] : [`${counted(broken, 'database')} could not be worked on`]),
+    ].join('; ');
+}
+
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
 
 
 
+
+function headline(report) {
+    return sentencesOn(report)[0] ?? healthSentence(report);
+}
+function furtherSentences(report) {
+    return sentencesOn(report).slice(1);
+}
 function verdict_verdict(report) {
-    const { totals } = report;
-    const sentences = [
-        ...report.errors,
-        ...report.databases.flatMap(({ error }) => error ?? []),
-        ...driftSentences(report),
-        ...problemSentence(report),
-    ];
-    const remarks = remarksOn(report);
-    if (sentences.length > 0)
-        return [...sentences, ...remarks].join(' ');
-    if (totals.checked === 0) {
-        return ['No sequence that a column draws from was found.', ...remarks].join(' ');
-    }
-    const unknown = totals.unknown === 0 ? '' : ` ${counted(totals.unknown, 'sequence')} could not be judged.`;
-    const healthy = `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`;
-    return [healthy, ...remarks].join(' ');
+    const { databases } = report;
+    const errors = databases.length > 1 ? databases.flatMap(({ error }) => error ?? []) : [];
+    return [headline(report), ...errors, ...furtherSentences(report), ...remarksOn(report)].join(' ');
 }
-function driftSentences(report) {
-    const of = `of ${counted(report.totals.checked, 'sequence')}`;
-    const outcomes = outcomesOf(report);
-    const count = (test) => outcomes.filter(test).length;
-    const drifted = count((outcome) => isLeft(outcome) && outcome.drift !== null);
-    const different = count((outcome) => isLeft(outcome) && outcome.drift === null);
-    const fixed = count(({ status, drift }) => status === 'fixed' && drift !== null);
-    const changed = count(({ status, drift, isDrifting }) => status === 'fixed' && isDrifting && drift === null);
-    const rewound = count(({ status, isDrifting }) => status === 'fixed' && !isDrifting);
-    const sentences = [
-        [
-            drifted,
-            `${drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
-        ],
-        [
-            different,
-            `${different} ${of} ${different === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for.`,
-        ],
-        [
-            fixed,
-            `${fixed} ${of} would have handed out values that rows already hold, and ${was(fixed)} fixed.`,
-        ],
-        [
-            changed,
-            `${changed} ${of} ${was(changed)} given the parameters that minvalue and increment ask for.`,
-        ],
-        [rewound, `${rewound} ${of} ${was(rewound)} ahead of the rows, and moved back.`],
-    ];
-    return sentences.filter(([number]) => number > 0).map(([, sentence]) => sentence);
+function sentencesOn(report) {
+    return [...report.errors, ...databaseSentence(report), ...sequenceSentence(report)];
 }
+function databaseSentence({ databases }) {
+    const errors = databases.flatMap(({ error }) => error ?? []);
+    if (errors.length === 0 || databases.length === 1)
+        return errors;
+    return [`${errors.length} of ${counted(databases.length, 'database')} could not be worked on.`];
+}
+const KINDS = [
+    {
+        fits: ({ status }) => isProblem(status),
+        say: (outcomes) => `${outcomes.length === 1 ? 'needs' : 'need'} attention (${countedStatuses(outcomes)})`,
+    },
+    {
+        fits: ({ status, drift }) => status === 'drifted' && drift !== null,
+        say: () => 'will hand out ids that rows already hold, so that inserts will fail',
+    },
+    {
+        fits: ({ status }) => status === 'drifted',
+        say: ({ length }) => `${length === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for`,
+    },
+    {
+        fits: ({ status, drift }) => status === 'fixed' && drift !== null,
+        say: ({ length }) => `would have handed out ids that rows already hold, and ${was(length)} fixed`,
+    },
+    {
+        fits: ({ status, isDrifting }) => status === 'fixed' && isDrifting,
+        say: ({ length }) => `${was(length)} given the parameters that minvalue and increment ask for`,
+    },
+    {
+        fits: ({ status }) => status === 'fixed',
+        say: ({ length }) => `${was(length)} ahead of the rows, and moved back`,
+    },
+    {
+        fits: ({ isDrifting }) => isDrifting,
+        say: () => 'had drifted, and needed no fix any more',
+    },
+];
 function was(count) {
     return count === 1 ? 'was' : 'were';
 }
-function isLeft({ status, isDrifting }) {
-    return isDrifting && (status === 'drifted' || isProblem(status));
+function sequenceSentence(report) {
+    const byKind = Map.groupBy(outcomesOf(report), (outcome) => KINDS.find(({ fits }) => fits(outcome)));
+    const told = KINDS.map((kind) => ({ kind, outcomes: byKind.get(kind) ?? [] }));
+    const [first, ...others] = told.filter(({ outcomes }) => outcomes.length > 0);
+    if (first === undefined)
+        return [];
+    const clauses = [
+        `${first.outcomes.length} of ${counted(report.totals.checked, 'sequence')} ${first.kind.say(first.outcomes)}`,
+        ...others.map(({ kind, outcomes }) => `${outcomes.length} ${kind.say(outcomes)}`),
+    ];
+    return [`${clauses.join('; ')}.`];
+}
+function healthSentence({ totals: { checked, healthy, unknown } }) {
+    if (checked === 0)
+        return 'No sequence that a column draws from was found.';
+    if (unknown > 0) {
+        return `No drift in ${counted(healthy, 'sequence')}; ${unknown} could not be judged.`;
+    }
+    return `No drift: ${counted(healthy, 'sequence')} checked, and none will hand out an id that a row holds.`;
 }
 function remarksOn(report) {
     const outcomes = outcomesOf(report);
@@ -17415,16 +17478,6 @@ function remarksOn(report) {
             ]),
     ];
 }
-function problemSentence(report) {
-    const statuses = outcomesOf(report)
-        .map(({ status }) => status)
-        .filter(isProblem);
-    if (statuses.length === 0)
-        return [];
-    return [
-        `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${countedKinds(statuses)}.`,
-    ];
-}
 
 ;// CONCATENATED MODULE: ./lib/report/render-annotations.js
 
@@ -17433,7 +17486,7 @@ function problemSentence(report) {
 
 
 
-const LEVELS = ['error', 'warning', 'notice'];
+
 const PER_LEVEL = 10;
 const LONGEST_MESSAGE = 4096;
 function renderAnnotations(report) {
@@ -17461,16 +17514,6 @@ function render_annotations_entriesOf({ databases }) {
     });
     const rank = ({ outcome }) => (isProblem(outcome.status) ? 0 : 1);
     return entries.toSorted((a, b) => rank(a) - rank(b));
-}
-function levelOf(outcome, { failOnDrift }) {
-    const { status, isDrifting } = outcome;
-    if (isProblem(status))
-        return 'error';
-    if (isDrifting && failOnDrift)
-        return 'error';
-    if (status === 'drifted' || isNearEnd(outcome))
-        return 'warning';
-    return status === 'fixed' || status === 'unknown' ? 'notice' : null;
 }
 function annotation(level, { title, message, place }) {
     return { level, title: render_annotations_lineOf(title), message: render_annotations_lineOf(message), place };
@@ -17589,6 +17632,7 @@ function render_json_text(value) {
 ;// CONCATENATED MODULE: ./lib/report/render-log.js
 
 
+
 function renderLog(report) {
     return [
         ...report.errors.map(logLine),
@@ -17635,9 +17679,10 @@ function nextPart({ sequence, drift, before, after }) {
 function placePart({ importedAt }) {
     return importedAt === null ? '' : ` (${importedAt.file}:${importedAt.line})`;
 }
-function totalsLine({ totals, durationMs }) {
-    const counts = Object.entries(totals).map(([name, count]) => `${count} ${name}`);
-    return `Totals: ${counts.join(', ')}; ${(durationMs / 1000).toFixed(1)} s`;
+function totalsLine(report) {
+    const { drifted, fixed, problems } = report.totals;
+    const outputs = `${drifted} drifted, ${fixed} fixed, ${counted(problems, 'problem')}`;
+    return `Totals: ${tally(report)}. Outputs: ${outputs}. Took ${duration(report.durationMs)}.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/render-sql.js
@@ -17717,6 +17762,73 @@ function statementOf(sequence, move, before) {
         : guardedParametersSql(sequence, { target, parameters });
 }
 
+;// CONCATENATED MODULE: ./lib/report/advice.js
+
+
+
+const EXPLANATION_URL = 'https://github.com/fix-postgresql-sequences/fix-postgresql-sequences#how-drift-is-computed';
+const DRIFT = `A sequence hands out the ids of new rows. Rows that come with ids of their own do not move it: later it hands out an id that is taken, and that insert fails with “duplicate key value violates unique constraint” ([how drift is computed](${EXPLANATION_URL})).\n`;
+const SEQUENCE = `A sequence hands out the ids of new rows ([more about that](${EXPLANATION_URL})).\n`;
+const MOST_PLACES = 3;
+const LIST = new Intl.ListFormat('en');
+function renderExplanation(report) {
+    const outcomes = outcomesOf(report);
+    if (outcomes.some(({ drift }) => drift !== null))
+        return [DRIFT];
+    return outcomes.some(({ status }) => isProblem(status)) ? [SEQUENCE] : [];
+}
+function renderAdvice(report) {
+    const outcomes = outcomesOf(report);
+    const sentences = [
+        ...problemAdvice(report),
+        ...placeAdvice(outcomes),
+        ...(isCutShort(report)
+            ? ['Once that is out of the way, run the action again.']
+            : driftAdvice(outcomes, report)),
+    ];
+    if (sentences.length > 0)
+        return [`**What to do:** ${sentences.join(' ')}\n`];
+    return outcomes.some(({ status }) => status === 'fixed') ? [fixedAdvice(report)] : [];
+}
+function problemAdvice(report) {
+    const { databases } = report;
+    if (databases.length > 1 && report.totals.problems > 0) {
+        return ['What each problem needs stands below the name of its database.'];
+    }
+    return outcomesOf(report).some(({ status }) => isProblem(status))
+        ? ['What each problem needs is listed below the table of problems.']
+        : [];
+}
+function isCutShort({ errors, databases }) {
+    const areBroken = databases.length > 0 && databases.every(({ error }) => error !== null);
+    return errors.length > 0 || areBroken;
+}
+function driftAdvice(outcomes, { imports }) {
+    const drifted = outcomes.filter(({ status }) => status === 'drifted');
+    if (drifted.length === 0)
+        return [];
+    const mode = drifted.some(({ move }) => move !== null && move.parameters !== null)
+        ? 'manual'
+        : 'auto';
+    const when = imports.length === 0 ? 'after the step that imports rows' : 'and the same `imports`';
+    return [`Run this action with \`mode: ${mode}\` ${when}, or the SQL at the end of this page.`];
+}
+function placeAdvice(outcomes) {
+    const places = new Set(outcomes.flatMap(({ status, importedAt }) => importedAt === null || status === 'fixed' ? [] : [`${importedAt.file}:${importedAt.line}`]));
+    if (places.size === 0)
+        return [];
+    const shown = [...places].slice(0, MOST_PLACES).map(codeCell);
+    const rest = places.size > MOST_PLACES ? [`${places.size - MOST_PLACES} more`] : [];
+    return [
+        `Look at ${LIST.format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
+    ];
+}
+function fixedAdvice({ failOnDrift, failed }) {
+    return failed && failOnDrift
+        ? '**What to do:** Nothing in this database. The job fails because `fail-on-drift` asks for it: what imports rows should move the sequences too, by the SQL at the end of this page.\n'
+        : '**What to do:** Nothing, new rows get free ids now.\n';
+}
+
 ;// CONCATENATED MODULE: ./lib/report/fitting.js
 function fitting(lines, bytes) {
     const taken = [];
@@ -17733,61 +17845,141 @@ function sizeOf(line) {
     return Buffer.byteLength(line) + 1;
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary-row.js
+;// CONCATENATED MODULE: ./lib/report/summary-cells.js
 
 
+
+
+const NEARLY_FULL = 0.75;
+const GAUGE_LENGTH = 10;
 const ICONS = {
     failed: '❌',
     unreadable: '❌',
     exhausted: '❌',
     refused: '❌',
-    drifted: '⚠️',
+    drifted: '❌',
     fixed: '🔧',
     unknown: '❔',
     healthy: '✅',
     unused: '➖',
 };
-function summaryHead(report) {
-    const after = report.mode === 'check' ? 'Next after a fix' : 'Next after';
-    const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened';
-    const [by, line] = hasImports(report) ? [' Import |', '---|'] : ['', ''];
-    return [
-        `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
-        `|---|---|---|---:|---:|---:|---|---:|${line}`,
-    ].join('\n');
+function iconOf(outcome, report) {
+    return levelOf(outcome, report) === 'warning' ? '⚠️' : ICONS[outcome.status];
 }
-function summaryRow(outcome, report, detail) {
-    const { sequence, status, before, after, move } = outcome;
-    const planned = status === 'failed' ? null : (move?.target ?? null);
-    const nextAfter = after === null ? planned : after.next;
-    const position = after ?? before;
-    const cells = [
-        `${ICONS[status]}&nbsp;${status}`,
-        columnsCell(outcome, detail),
-        codeCell(sequence.name),
-        furthestCell(outcome),
-        before?.next ?? '',
-        nextAfter === null ? '' : `**${nextAfter}**`,
-        happening(outcome, detail),
-        position === null ? '' : percent(position.usage),
-        ...(hasImports(report) ? [importCell(outcome, detail)] : []),
-    ];
-    return `| ${cells.join(' | ')} |`;
+function statusCell(outcome, report) {
+    return `${iconOf(outcome, report)}&nbsp;${outcome.status}`;
 }
-function isLongFor({ longest, columns }, { sequence, remarks, importedBy }) {
-    const texts = [remarks, importedBy];
-    return sequence.columns.length > columns || texts.some((text) => (text ?? '').length > longest);
-}
-function hasImports({ imports }) {
-    return imports.length > 0;
-}
-function columnsCell({ sequence }, detail) {
-    return listCell(sequence.columns.map(({ name }) => name), detail.columns);
+function namesCell({ sequence }, most) {
+    const columns = sequence.columns.map(({ name }) => name);
+    const drawing = columns.length === 0 ? '' : `${listCell(columns, most)}<br>`;
+    return `${drawing}←&nbsp;${codeCell(sequence.name)}`;
 }
 function listCell(names, most) {
     const shown = names.slice(0, most).map(codeCell).join('<br>');
     const rest = names.length - most;
     return rest > 0 ? `${shown}<br>and ${rest} more` : shown;
+}
+function usedCell(outcome) {
+    const { sequence, status, drift, before, after } = outcome;
+    const position = after ?? before;
+    if (position === null)
+        return '';
+    const used = percent(position.usage);
+    if ((status === 'refused' || status === 'exhausted') && drift !== null) {
+        const then = usage(sequence, drift.furthest);
+        return `${used} → ${percent(then)}<br>${gauge(then)}`;
+    }
+    const isTight = position.isPastCapacity || position.usage >= NEARLY_FULL;
+    return isTight ? `${used}<br>${gauge(position.usage)}` : used;
+}
+function gauge(share) {
+    const length = Math.floor(Number(share.toFixed(3)) * GAUGE_LENGTH);
+    const full = Math.min(Math.max(length, 0), GAUGE_LENGTH);
+    return '▰'.repeat(full) + '▱'.repeat(GAUGE_LENGTH - full);
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary-notes.js
+
+
+
+
+const summary_notes_MOST_NAMES = 5;
+function noteOn(outcome, report, longest) {
+    const { sequence, remarks } = outcome;
+    if (remarks === null)
+        return null;
+    return {
+        icon: iconOf(outcome, report),
+        name: codeCell(sequence.name),
+        text: textCell(shortened(remarks, longest)),
+    };
+}
+const AROUND = sizeOf('- ⚠️ :  and 1000000 more');
+function sizeOfNote(note, told) {
+    if (note === null)
+        return 0;
+    const name = sizeOf(`${note.name},`);
+    return told.has(note.text) ? name : name + sizeOf(note.text) + AROUND;
+}
+function renderNotes(notes) {
+    const same = Map.groupBy(notes, ({ icon, text }) => `${icon} ${text}`);
+    return [...same.values()].map(itemOf).join('');
+}
+function itemOf(notes) {
+    const [{ icon, text } = { icon: '', text: '' }] = notes;
+    const names = notes.slice(0, summary_notes_MOST_NAMES).map(({ name }) => name);
+    const rest = notes.length - names.length;
+    return `- ${icon} ${names.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}: ${text}\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary-row.js
+
+
+
+
+const LONGEST_COMMAND = 60;
+function summaryHead(report) {
+    const isMoved = outcomesOf(report).some(({ after }) => after !== null);
+    const [after, happened] = isMoved
+        ? ['Next after', 'What would have happened']
+        : ['Next after a fix', 'What will happen'];
+    const [by, line] = hasImports(report) ? [' Import |', '---|'] : ['', ''];
+    return [
+        `| Status | Column ← sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
+        `|---|---|---:|---:|---:|---|---:|${line}`,
+    ].join('\n');
+}
+function summaryRow(outcome, report, detail) {
+    const { status, before, after, move } = outcome;
+    const planned = status === 'failed' ? null : (move?.target ?? null);
+    const nextAfter = after === null ? planned : after.next;
+    const cells = [
+        statusCell(outcome, report),
+        namesCell(outcome, detail.columns),
+        furthestCell(outcome),
+        before?.next ?? '',
+        nextAfter === null ? '' : `**${nextAfter}**`,
+        happening(outcome),
+        usedCell(outcome),
+        ...(hasImports(report) ? [importCell(outcome)] : []),
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+const QUIET_HEAD = '| Status | Column ← sequence | Next | Used |\n|---|---|---:|---:|';
+function quietRow(outcome, report, detail) {
+    const cells = [
+        statusCell(outcome, report),
+        namesCell(outcome, detail.columns),
+        outcome.before?.next ?? '',
+        usedCell(outcome),
+    ];
+    return `| ${cells.join(' | ')} |`;
+}
+function isLongFor({ longest, columns }, { sequence, remarks }) {
+    return sequence.columns.length > columns || (remarks ?? '').length > longest;
+}
+function hasImports({ imports }) {
+    return imports.length > 0;
 }
 function furthestCell({ sequence, drift }) {
     if (drift === null)
@@ -17795,19 +17987,18 @@ function furthestCell({ sequence, drift }) {
     const value = hasBlocks(sequence) ? `block of ${drift.furthest}` : String(drift.furthest);
     return sequence.increment > 0n ? value : `${value} (lowest)`;
 }
-function happening({ status, drift, remarks }, { longest }) {
-    const predict = status === 'fixed' ? formerPrediction : prediction;
-    const sentences = [
-        drift === null ? null : `${capitalized(predict(drift))}.`,
-        remarks === null ? null : shortened(remarks, longest),
-    ];
-    return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ');
+function happening({ status, drift, before }) {
+    if (drift !== null)
+        return failure(drift);
+    if (status === 'unreadable' || status === 'unknown')
+        return 'Not known';
+    return status === 'exhausted' && before?.next === null ? failure({ collidesAfter: 0n }) : '';
 }
-function importCell({ importedBy, importedAt }, { longest }) {
+function importCell({ importedBy, importedAt }) {
     if (importedBy === null)
         return '';
-    const place = importedAt === null ? '' : `<br>${codeCell(`${importedAt.file}:${importedAt.line}`)}`;
-    return `${codeCell(shortened(importedBy, longest))}${place}`;
+    const place = importedAt === null ? '' : `${codeCell(`${importedAt.file}:${importedAt.line}`)}<br>`;
+    return place + codeCell(shortened(importedBy, LONGEST_COMMAND));
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary-rows.js
@@ -17815,29 +18006,52 @@ function importCell({ importedBy, importedAt }, { longest }) {
 
 
 
+
 const WHOLE = { longest: 2_000, columns: 20 };
 const BRIEF = { longest: 120, columns: 1 };
 function chooseRows(report, bytes) {
-    const rowOf = new Map();
+    const shownOf = new Map();
     let left = bytes;
     let isCut = false;
     for (const outcomes of inTurn(report)) {
-        const { rows, detail } = rowsWithin(outcomes, report, left);
-        for (const [index, outcome] of outcomes.slice(0, rows.length).entries()) {
-            const row = rows[index] ?? '';
-            rowOf.set(outcome, row);
-            left -= sizeOf(row);
+        const { chosen, detail, size } = chooseWithin(outcomes, report, left);
+        for (const [outcome, shown] of chosen) {
+            shownOf.set(outcome, shown);
             isCut ||= isLongFor(detail, outcome);
         }
+        left = chosen.size < outcomes.length ? 0 : left - size;
     }
-    return { rowOf, isCut };
+    return { shownOf, isCut };
 }
-function rowsWithin(outcomes, report, bytes) {
-    const rows = (detail) => fitting(outcomes.values().map((outcome) => summaryRow(outcome, report, detail)), bytes);
-    const whole = rows(WHOLE);
-    return whole.length === outcomes.length
-        ? { rows: whole, detail: WHOLE }
-        : { rows: rows(BRIEF), detail: BRIEF };
+function chooseWithin(outcomes, report, bytes) {
+    const whole = fittingOf(outcomes, { report, detail: WHOLE, bytes });
+    if (whole.chosen.size === outcomes.length)
+        return { ...whole, detail: WHOLE };
+    return { ...fittingOf(outcomes, { report, detail: BRIEF, bytes }), detail: BRIEF };
+}
+function fittingOf(outcomes, { report, detail, bytes }) {
+    const chosen = new Map();
+    const told = new Set();
+    let size = 0;
+    for (const outcome of outcomes) {
+        const shown = shownAs(outcome, report, detail);
+        const next = size + sizeOf(shown.row) + sizeOfNote(shown.note, told);
+        if (next > bytes)
+            break;
+        size = next;
+        chosen.set(outcome, shown);
+        if (shown.note !== null)
+            told.add(shown.note.text);
+    }
+    return { chosen, size };
+}
+function shownAs(outcome, report, detail) {
+    return summary_rows_isQuiet(outcome)
+        ? { row: quietRow(outcome, report, detail), note: null }
+        : {
+            row: summaryRow(outcome, report, detail),
+            note: noteOn(outcome, report, detail.longest),
+        };
 }
 function inTurn(report) {
     const outcomes = outcomesOf(report);
@@ -17855,18 +18069,19 @@ function summary_rows_isQuiet({ status, message }) {
 
 
 
+
 const LONGEST_SENTENCE = 2_000;
-function renderDatabases(report, rowOf) {
+function renderDatabases(report, shownOf) {
     const { databases } = report;
-    const tables = { head: summaryHead(report), rowOf };
+    const tables = { head: summaryHead(report), shownOf };
     if (databases.length > 1) {
         return [
             ...databases.flatMap((database) => problemsOf(database, tables)),
             ...databases.flatMap((database) => restOf(database, tables)),
         ];
     }
-    return databases.flatMap(({ error, notes, outcomes }) => [
-        ...paragraphs([error, ...notes]),
+    return databases.flatMap(({ notes, outcomes }) => [
+        ...paragraphs(notes),
         ...tablesOf(outcomes, tables),
     ]);
 }
@@ -17897,18 +18112,25 @@ function paragraphs(sentences) {
 function tablesOf(outcomes, tables) {
     const quiet = outcomes.filter(summary_rows_isQuiet);
     const fold = (text) => `<details><summary>${quietTitle(quiet)}</summary>\n\n${text}\n</details>\n`;
-    const loud = outcomes.filter((outcome) => !summary_rows_isQuiet(outcome));
+    const problems = outcomes.filter(({ status }) => isProblem(status));
+    const loud = outcomes.filter((outcome) => !summary_rows_isQuiet(outcome) && !isProblem(outcome.status));
     return [
+        ...summary_databases_tableOf(problems, tables),
         ...summary_databases_tableOf(loud, tables),
-        ...summary_databases_tableOf(quiet, tables).map((part) => ({ ...part, text: fold(part.text) })),
+        ...summary_databases_tableOf(quiet, { ...tables, head: QUIET_HEAD }).map((part) => ({
+            ...part,
+            text: fold(part.text),
+        })),
     ];
 }
-function summary_databases_tableOf(outcomes, { head, rowOf }) {
-    const shown = outcomes.filter((outcome) => rowOf.has(outcome));
+function summary_databases_tableOf(outcomes, { head, shownOf }) {
+    const shown = outcomes.filter((outcome) => shownOf.has(outcome));
     if (shown.length === 0)
         return [];
-    const rows = shown.flatMap((outcome) => rowOf.get(outcome) ?? []);
-    return [{ text: [head, ...rows, ''].join('\n'), outcomes: shown }];
+    const entries = shown.flatMap((outcome) => shownOf.get(outcome) ?? []);
+    const table = [head, ...entries.map(({ row }) => row), ''].join('\n');
+    const notes = renderNotes(entries.flatMap(({ note }) => note ?? []));
+    return [{ text: notes === '' ? table : `${table}\n${notes}`, outcomes: shown }];
 }
 function quietTitle(outcomes) {
     const unused = outcomes.filter(({ status }) => status === 'unused').length;
@@ -17922,7 +18144,7 @@ function quietTitle(outcomes) {
 
 
 const summary_imports_LARGEST = 100_000;
-const LONGEST_COMMAND = 2_000;
+const summary_imports_LONGEST_COMMAND = 2_000;
 const LONGEST_LIST = 20;
 function renderImports(imports) {
     if (imports.length === 0)
@@ -17931,12 +18153,12 @@ function renderImports(imports) {
     const omitted = imports.length - rows.length;
     return [
         ['| | Import | Time | Made drift |', '|---|---|---:|---|', ...rows, ''].join('\n'),
-        omitted === 0 ? '' : omission(counted(omitted, 'more import')),
+        ...(omitted === 0 ? [] : [omission(counted(omitted, 'more import'))]),
     ];
 }
 function importRow({ command, exitCode, durationMs, drifted }) {
     const end = exitCode === 0 ? '✅' : `❌${exitCode === null ? '' : `&nbsp;${exitCode}`}`;
-    const shown = codeCell(shortened(command, LONGEST_COMMAND));
+    const shown = codeCell(shortened(command, summary_imports_LONGEST_COMMAND));
     const seconds = (durationMs / 1000).toFixed(1);
     return `| ${end} | ${shown} | ${seconds} s | ${listCell(drifted, LONGEST_LIST)} |`;
 }
@@ -17952,7 +18174,7 @@ function foldedSql(report, bytes) {
     const shown = sql.split('\n').map(visible).join('\n');
     const runs = [...shown.matchAll(/`+/g)].map(([run]) => run.length);
     const fence = '`'.repeat(1 + Math.max(2, ...runs));
-    const section = `\n<details><summary>The same moves as SQL</summary>\n\n${fence}sql\n${shown}${fence}\n\n</details>\n`;
+    const section = `\n<details><summary>The SQL for it, to run by hand</summary>\n\n${fence}sql\n${shown}${fence}\n\n</details>\n`;
     return Buffer.byteLength(section) <= bytes ? section : POINTER;
 }
 function wholeWithin(pieces, bytes) {
@@ -17975,44 +18197,54 @@ function wholeWithin(pieces, bytes) {
 
 
 
+
+
+
 const LARGEST_SUMMARY = 900_000;
 const LARGEST_DATABASES = 750_000;
 const LARGEST_ROWS = 650_000;
 const LONGEST_VERDICT = 2_000;
-const EXPLANATION = 'A sequence hands out the ids of new rows. Rows that are imported with their own ids do not move it, so that it later hands out an id that is taken, and the insert fails.';
 const CUT = 'What is cut or counted here is whole in the JSON report (output `report-path`).\n';
 function renderSummary(report) {
+    const remarks = remarksOn(report).join(' ');
     const body = [
         '## PostgreSQL sequences\n',
-        `${report.failed ? '❌' : '✅'} **${textCell(shortened(verdict_verdict(report), LONGEST_VERDICT))}**\n`,
-        ...(report.totals.drifted > 0 ? [`${EXPLANATION}\n`] : []),
+        `${iconOfRun(report)} **${said(headline(report))}**\n`,
+        ...furtherSentences(report).map((sentence) => `${said(sentence)}\n`),
+        ...renderExplanation(report),
+        ...renderAdvice(report),
+        ...(remarks === '' ? [] : [`**Besides:** ${textCell(remarks)}\n`]),
         ...renderImports(report.imports),
         ...databasesWithin(report, LARGEST_DATABASES),
-        render_summary_totalsLine(report),
+        `${textCell(tally(report))}.\n`,
     ].join('\n');
     if (!outcomesOf(report).some(({ move }) => move !== null))
         return body;
     return body + foldedSql(report, LARGEST_SUMMARY - Buffer.byteLength(body));
 }
 function databasesWithin(report, bytes) {
-    const { rowOf, isCut } = chooseRows(report, LARGEST_ROWS);
-    const parts = renderDatabases(report, rowOf);
+    const { shownOf, isCut } = chooseRows(report, LARGEST_ROWS);
+    const parts = renderDatabases(report, shownOf);
     const texts = fitting(parts.map(({ text }) => text), bytes);
     const shown = new Set(parts.slice(0, texts.length).flatMap(({ outcomes }) => outcomes));
     const omitted = outcomesOf(report).filter((outcome) => !shown.has(outcome));
-    const kinds = countedKinds(omitted.map(({ status }) => status));
     return [
         ...texts,
         ...(isCut ? [CUT] : []),
         ...(texts.length < parts.length ? [omission('More about the databases')] : []),
         ...(omitted.length === 0
             ? []
-            : [omission(`${counted(omitted.length, 'more sequence')} (${kinds})`)]),
+            : [omission(`${counted(omitted.length, 'more sequence')} (${countedStatuses(omitted)})`)]),
     ];
 }
-function render_summary_totalsLine({ totals }) {
-    const { checked, healthy, drifted, fixed, problems, unknown, unused } = totals;
-    return `${checked} checked: ${healthy} healthy, ${drifted} drifted, ${fixed} fixed, ${unknown} unknown, ${counted(problems, 'problem')}; ${unused} unused.\n`;
+function said(sentence) {
+    return textCell(shortened(sentence, LONGEST_VERDICT));
+}
+function iconOfRun(report) {
+    const level = levelOfRun(report);
+    if (level === 'error')
+        return '❌';
+    return level === 'warning' ? '⚠️' : '✅';
 }
 
 ;// CONCATENATED MODULE: ./lib/write-files.js

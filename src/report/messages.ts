@@ -123,7 +123,7 @@ export function refusedMessage(
   }
   const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence))
   const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, '
-  return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit} % of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`
+  return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`
 }
 
 /** Which columns could not be compared; `null` where all were. */

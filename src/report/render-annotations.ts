@@ -1,12 +1,10 @@
 import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
 import { comparableColumns } from '../domain/sequence.ts'
 import { visible } from './escape.ts'
+import { levelOf, LEVELS, type Level } from './level.ts'
 import { isNearEnd, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
 import { counted, formerPrediction, prediction, rowAt, shortened } from './words.ts'
-
-export const LEVELS = ['error', 'warning', 'notice'] as const
-export type Level = (typeof LEVELS)[number]
 
 export type Annotation = {
   readonly level: Level
@@ -57,14 +55,6 @@ function entriesOf({ databases }: Report): readonly Entry[] {
   })
   const rank = ({ outcome }: Entry) => (isProblem(outcome.status) ? 0 : 1)
   return entries.toSorted((a, b) => rank(a) - rank(b))
-}
-
-function levelOf(outcome: Outcome, { failOnDrift }: Report): Level | null {
-  const { status, isDrifting } = outcome
-  if (isProblem(status)) return 'error'
-  if (isDrifting && failOnDrift) return 'error'
-  if (status === 'drifted' || isNearEnd(outcome)) return 'warning'
-  return status === 'fixed' || status === 'unknown' ? 'notice' : null
 }
 
 function annotation(

@@ -1,7 +1,8 @@
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
 import { logLine } from './escape.ts'
 import type { Report } from './report.ts'
-import { counted, rowAt } from './words.ts'
+import { tally } from './tally.ts'
+import { counted, duration, rowAt } from './words.ts'
 
 /** A line, or a group of lines that the runner folds. Harmless to print as it is. */
 export type LogEntry = string | { readonly title: string; readonly lines: readonly string[] }
@@ -61,7 +62,8 @@ function placePart({ importedAt }: Outcome): string {
   return importedAt === null ? '' : ` (${importedAt.file}:${importedAt.line})`
 }
 
-function totalsLine({ totals, durationMs }: Report): string {
-  const counts = Object.entries(totals).map(([name, count]) => `${count} ${name}`)
-  return `Totals: ${counts.join(', ')}; ${(durationMs / 1000).toFixed(1)} s`
+function totalsLine(report: Report): string {
+  const { drifted, fixed, problems } = report.totals
+  const outputs = `${drifted} drifted, ${fixed} fixed, ${counted(problems, 'problem')}`
+  return `Totals: ${tally(report)}. Outputs: ${outputs}. Took ${duration(report.durationMs)}.`
 }

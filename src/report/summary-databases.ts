@@ -2,8 +2,9 @@
 import { isProblem, type DatabaseOutcome, type Outcome } from '../domain/outcome.ts'
 import { codeCell, textCell } from './escape.ts'
 import type { Report } from './report.ts'
-import { summaryHead } from './summary-row.ts'
-import { isQuiet } from './summary-rows.ts'
+import { renderNotes } from './summary-notes.ts'
+import { QUIET_HEAD, summaryHead } from './summary-row.ts'
+import { isQuiet, type Shown } from './summary-rows.ts'
 import { counted, shortened } from './words.ts'
 
 /** Characters of a sentence that a server had a say in. */
@@ -12,23 +13,24 @@ const LONGEST_SENTENCE = 2_000
 /** Something of the page, and the sequences that stand in it. */
 export type Part = { readonly text: string; readonly outcomes: readonly Outcome[] }
 
-type Tables = { readonly head: string; readonly rowOf: ReadonlyMap<Outcome, string> }
+type Tables = { readonly head: string; readonly shownOf: ReadonlyMap<Outcome, Shown> }
 
 /** In the order of the page: the problems of several databases come before anything else of them. */
 export function renderDatabases(
   report: Report,
-  rowOf: ReadonlyMap<Outcome, string>,
+  shownOf: ReadonlyMap<Outcome, Shown>,
 ): readonly Part[] {
   const { databases } = report
-  const tables = { head: summaryHead(report), rowOf }
+  const tables = { head: summaryHead(report), shownOf }
   if (databases.length > 1) {
     return [
       ...databases.flatMap((database) => problemsOf(database, tables)),
       ...databases.flatMap((database) => restOf(database, tables)),
     ]
   }
-  return databases.flatMap(({ error, notes, outcomes }) => [
-    ...paragraphs([error, ...notes]),
+  // The error of the only database is the verdict.
+  return databases.flatMap(({ notes, outcomes }) => [
+    ...paragraphs(notes),
     ...tablesOf(outcomes, tables),
   ])
 }
@@ -64,23 +66,33 @@ function paragraphs(sentences: readonly (string | null)[]): readonly Part[] {
   )
 }
 
-/** A table of what there is something to say about, and a folded one of the others. */
+/**
+ * A table of the problems with what each needs, one of whatever else there is something to say
+ * about, and a folded one of the others.
+ */
 function tablesOf(outcomes: readonly Outcome[], tables: Tables): readonly Part[] {
   const quiet = outcomes.filter(isQuiet)
   const fold = (text: string) =>
     `<details><summary>${quietTitle(quiet)}</summary>\n\n${text}\n</details>\n`
-  const loud = outcomes.filter((outcome) => !isQuiet(outcome))
+  const problems = outcomes.filter(({ status }) => isProblem(status))
+  const loud = outcomes.filter((outcome) => !isQuiet(outcome) && !isProblem(outcome.status))
   return [
+    ...tableOf(problems, tables),
     ...tableOf(loud, tables),
-    ...tableOf(quiet, tables).map((part) => ({ ...part, text: fold(part.text) })),
+    ...tableOf(quiet, { ...tables, head: QUIET_HEAD }).map((part) => ({
+      ...part,
+      text: fold(part.text),
+    })),
   ]
 }
 
-function tableOf(outcomes: readonly Outcome[], { head, rowOf }: Tables): readonly Part[] {
-  const shown = outcomes.filter((outcome) => rowOf.has(outcome))
+function tableOf(outcomes: readonly Outcome[], { head, shownOf }: Tables): readonly Part[] {
+  const shown = outcomes.filter((outcome) => shownOf.has(outcome))
   if (shown.length === 0) return []
-  const rows = shown.flatMap((outcome) => rowOf.get(outcome) ?? [])
-  return [{ text: [head, ...rows, ''].join('\n'), outcomes: shown }]
+  const entries = shown.flatMap((outcome) => shownOf.get(outcome) ?? [])
+  const table = [head, ...entries.map(({ row }) => row), ''].join('\n')
+  const notes = renderNotes(entries.flatMap(({ note }) => note ?? []))
+  return [{ text: notes === '' ? table : `${table}\n${notes}`, outcomes: shown }]
 }
 
 function quietTitle(outcomes: readonly Outcome[]): string {

@@ -1,7 +1,7 @@
 import { codeCell } from './escape.ts'
 import { fitting } from './fitting.ts'
 import type { ImportOutcome } from './report.ts'
-import { listCell } from './summary-row.ts'
+import { listCell } from './summary-cells.ts'
 import { counted, omission, shortened } from './words.ts'
 
 /** Bytes that the table may take. */
@@ -20,7 +20,7 @@ export function renderImports(imports: readonly ImportOutcome[]): readonly strin
   const omitted = imports.length - rows.length
   return [
     ['| | Import | Time | Made drift |', '|---|---|---:|---|', ...rows, ''].join('\n'),
-    omitted === 0 ? '' : omission(counted(omitted, 'more import')),
+    ...(omitted === 0 ? [] : [omission(counted(omitted, 'more import'))]),
   ]
 }
 

@@ -1,91 +1,72 @@
-import type { Outcome, Status } from '../domain/outcome.ts'
-import { codeCell, textCell } from './escape.ts'
-import type { Report } from './report.ts'
-import {
-  capitalized,
-  formerPrediction,
-  hasBlocks,
-  percent,
-  prediction,
-  shortened,
-} from './words.ts'
+import type { Outcome } from '../domain/outcome.ts'
+import { codeCell } from './escape.ts'
+import { outcomesOf, type Report } from './report.ts'
+import { namesCell, statusCell, usedCell } from './summary-cells.ts'
+import { failure, hasBlocks, shortened } from './words.ts'
 
 /** How much a row of the summary tells. */
 export type Detail = {
-  /** Characters of a message, or of a command. */
+  /** Characters of the note on it. */
   readonly longest: number
   /** Columns that draw from the sequence. */
   readonly columns: number
 }
 
-const ICONS: Readonly<Record<Status, string>> = {
-  failed: '❌',
-  unreadable: '❌',
-  exhausted: '❌',
-  refused: '❌',
-  drifted: '⚠️',
-  fixed: '🔧',
-  unknown: '❔',
-  healthy: '✅',
-  unused: '➖',
-}
+/** Characters of the command that made a sequence drift. */
+const LONGEST_COMMAND = 60
 
 /** The head of a table of sequences. */
 export function summaryHead(report: Report): string {
-  const after = report.mode === 'check' ? 'Next after a fix' : 'Next after'
-  const happened = report.mode === 'check' ? 'What will happen' : 'What would have happened'
+  const isMoved = outcomesOf(report).some(({ after }) => after !== null)
+  const [after, happened] = isMoved
+    ? ['Next after', 'What would have happened']
+    : ['Next after a fix', 'What will happen']
   const [by, line] = hasImports(report) ? [' Import |', '---|'] : ['', '']
   return [
-    `| Status | Column | Sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
-    `|---|---|---|---:|---:|---:|---|---:|${line}`,
+    `| Status | Column ← sequence | Highest row | Next before | ${after} | ${happened} | Used |${by}`,
+    `|---|---|---:|---:|---:|---|---:|${line}`,
   ].join('\n')
 }
 
-/** A sequence in such a table: a line, whatever its names and its message hold. */
+/** A sequence in such a table: a line, whatever its names hold. */
 export function summaryRow(outcome: Outcome, report: Report, detail: Detail): string {
-  const { sequence, status, before, after, move } = outcome
+  const { status, before, after, move } = outcome
   const planned = status === 'failed' ? null : (move?.target ?? null)
   const nextAfter = after === null ? planned : after.next
-  const position = after ?? before
   const cells = [
-    `${ICONS[status]}&nbsp;${status}`,
-    columnsCell(outcome, detail),
-    codeCell(sequence.name),
+    statusCell(outcome, report),
+    namesCell(outcome, detail.columns),
     furthestCell(outcome),
     before?.next ?? '',
     nextAfter === null ? '' : `**${nextAfter}**`,
-    happening(outcome, detail),
-    position === null ? '' : percent(position.usage),
-    ...(hasImports(report) ? [importCell(outcome, detail)] : []),
+    happening(outcome),
+    usedCell(outcome),
+    ...(hasImports(report) ? [importCell(outcome)] : []),
   ]
   return `| ${cells.join(' | ')} |`
 }
 
-/** Whether there is more to say of a sequence than such a row does. */
-export function isLongFor(
-  { longest, columns }: Detail,
-  { sequence, remarks, importedBy }: Outcome,
-): boolean {
-  const texts = [remarks, importedBy]
-  return sequence.columns.length > columns || texts.some((text) => (text ?? '').length > longest)
+/** The head of the table of those that there is nothing to say about. */
+export const QUIET_HEAD = '| Status | Column ← sequence | Next | Used |\n|---|---|---:|---:|'
+
+/** A sequence in that one. */
+export function quietRow(outcome: Outcome, report: Report, detail: Detail): string {
+  const cells = [
+    statusCell(outcome, report),
+    namesCell(outcome, detail.columns),
+    outcome.before?.next ?? '',
+    usedCell(outcome),
+  ]
+  return `| ${cells.join(' | ')} |`
+}
+
+/** Whether there is more to say of a sequence than such a row, and the note on it, do. */
+export function isLongFor({ longest, columns }: Detail, { sequence, remarks }: Outcome): boolean {
+  return sequence.columns.length > columns || (remarks ?? '').length > longest
 }
 
 function hasImports({ imports }: Report): boolean {
   return imports.length > 0
-}
-
-function columnsCell({ sequence }: Outcome, detail: Detail): string {
-  return listCell(
-    sequence.columns.map(({ name }) => name),
-    detail.columns,
-  )
-}
-
-/** Names below each other, as many as may be, and how many more there are. */
-export function listCell(names: readonly string[], most: number): string {
-  const shown = names.slice(0, most).map(codeCell).join('<br>')
-  const rest = names.length - most
-  return rest > 0 ? `${shown}<br>and ${rest} more` : shown
 }
 
 /** A descending sequence meets its lowest row last. */
@@ -95,18 +76,16 @@ function furthestCell({ sequence, drift }: Outcome): string {
   return sequence.increment > 0n ? value : `${value} (lowest)`
 }
 
-function happening({ status, drift, remarks }: Outcome, { longest }: Detail): string {
-  const predict = status === 'fixed' ? formerPrediction : prediction
-  const sentences = [
-    drift === null ? null : `${capitalized(predict(drift))}.`,
-    remarks === null ? null : shortened(remarks, longest),
-  ]
-  return sentences.flatMap((sentence) => (sentence === null ? [] : [textCell(sentence)])).join(' ')
+function happening({ status, drift, before }: Outcome): string {
+  if (drift !== null) return failure(drift)
+  if (status === 'unreadable' || status === 'unknown') return 'Not known'
+  return status === 'exhausted' && before?.next === null ? failure({ collidesAfter: 0n }) : ''
 }
 
-function importCell({ importedBy, importedAt }: Outcome, { longest }: Detail): string {
+/** The line, and the command, which is whole in the table of the imports. */
+function importCell({ importedBy, importedAt }: Outcome): string {
   if (importedBy === null) return ''
   const place =
-    importedAt === null ? '' : `<br>${codeCell(`${importedAt.file}:${importedAt.line}`)}`
-  return `${codeCell(shortened(importedBy, longest))}${place}`
+    importedAt === null ? '' : `${codeCell(`${importedAt.file}:${importedAt.line}`)}<br>`
+  return place + codeCell(shortened(importedBy, LONGEST_COMMAND))
 }

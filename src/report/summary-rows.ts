@@ -1,8 +1,9 @@
 /** Which sequences the summary shows, and how much it tells of each. */
 import { isProblem, type Outcome } from '../domain/outcome.ts'
-import { fitting, sizeOf } from './fitting.ts'
+import { sizeOf } from './fitting.ts'
 import { outcomesOf, type Report } from './report.ts'
-import { isLongFor, summaryRow, type Detail } from './summary-row.ts'
+import { noteOn, sizeOfNote, type Note } from './summary-notes.ts'
+import { isLongFor, quietRow, summaryRow, type Detail } from './summary-row.ts'
 
 /** Everything but what goes on and on. */
 const WHOLE: Detail = { longest: 2_000, columns: 20 }
@@ -10,8 +11,11 @@ const WHOLE: Detail = { longest: 2_000, columns: 20 }
 /** Where there are too many sequences to tell so much of each. */
 const BRIEF: Detail = { longest: 120, columns: 1 }
 
+/** A sequence's row, and what stands below the table about it. */
+export type Shown = { readonly row: string; readonly note: Note | null }
+
 export type SummaryRows = {
-  readonly rowOf: ReadonlyMap<Outcome, string>
+  readonly shownOf: ReadonlyMap<Outcome, Shown>
   /** Whether there is more to say of one of them. */
   readonly isCut: boolean
 }
@@ -22,31 +26,52 @@ export type SummaryRows = {
  * them is left out, and so are the others.
  */
 export function chooseRows(report: Report, bytes: number): SummaryRows {
-  const rowOf = new Map<Outcome, string>()
+  const shownOf = new Map<Outcome, Shown>()
   let left = bytes
   let isCut = false
   for (const outcomes of inTurn(report)) {
-    const { rows, detail } = rowsWithin(outcomes, report, left)
-    for (const [index, outcome] of outcomes.slice(0, rows.length).entries()) {
-      const row = rows[index] ?? ''
-      rowOf.set(outcome, row)
-      left -= sizeOf(row)
+    const { chosen, detail, size } = chooseWithin(outcomes, report, left)
+    for (const [outcome, shown] of chosen) {
+      shownOf.set(outcome, shown)
       isCut ||= isLongFor(detail, outcome)
     }
+    // What follows is left out even where it is short: a healthy row in place of a drifting one.
+    left = chosen.size < outcomes.length ? 0 : left - size
   }
-  return { rowOf, isCut }
+  return { shownOf, isCut }
 }
 
-function rowsWithin(outcomes: readonly Outcome[], report: Report, bytes: number) {
-  const rows = (detail: Detail) =>
-    fitting(
-      outcomes.values().map((outcome) => summaryRow(outcome, report, detail)),
-      bytes,
-    )
-  const whole = rows(WHOLE)
-  return whole.length === outcomes.length
-    ? { rows: whole, detail: WHOLE }
-    : { rows: rows(BRIEF), detail: BRIEF }
+function chooseWithin(outcomes: readonly Outcome[], report: Report, bytes: number) {
+  const whole = fittingOf(outcomes, { report, detail: WHOLE, bytes })
+  if (whole.chosen.size === outcomes.length) return { ...whole, detail: WHOLE }
+  return { ...fittingOf(outcomes, { report, detail: BRIEF, bytes }), detail: BRIEF }
+}
+
+type Frame = { readonly report: Report; readonly detail: Detail; readonly bytes: number }
+
+/** The first of the outcomes, as many as fit, with the bytes that they take. */
+function fittingOf(outcomes: readonly Outcome[], { report, detail, bytes }: Frame) {
+  const chosen = new Map<Outcome, Shown>()
+  const told = new Set<string>()
+  let size = 0
+  for (const outcome of outcomes) {
+    const shown = shownAs(outcome, report, detail)
+    const next = size + sizeOf(shown.row) + sizeOfNote(shown.note, told)
+    if (next > bytes) break
+    size = next
+    chosen.set(outcome, shown)
+    if (shown.note !== null) told.add(shown.note.text)
+  }
+  return { chosen, size }
+}
+
+function shownAs(outcome: Outcome, report: Report, detail: Detail): Shown {
+  return isQuiet(outcome)
+    ? { row: quietRow(outcome, report, detail), note: null }
+    : {
+        row: summaryRow(outcome, report, detail),
+        note: noteOn(outcome, report, detail.longest),
+      }
 }
 
 function inTurn(report: Report): readonly (readonly Outcome[])[] {

@@ -13,7 +13,7 @@ export function foldedSql(report: Report, bytes: number): string {
   const shown = sql.split('\n').map(visible).join('\n')
   const runs = [...shown.matchAll(/`+/g)].map(([run]) => run.length)
   const fence = '`'.repeat(1 + Math.max(2, ...runs))
-  const section = `\n<details><summary>The same moves as SQL</summary>\n\n${fence}sql\n${shown}${fence}\n\n</details>\n`
+  const section = `\n<details><summary>The SQL for it, to run by hand</summary>\n\n${fence}sql\n${shown}${fence}\n\n</details>\n`
   return Buffer.byteLength(section) <= bytes ? section : POINTER
 }
 

@@ -1,71 +1,105 @@
 import { isProblem, type Outcome } from '../domain/outcome.ts'
 import { isNearEnd, outcomesOf, type Report } from './report.ts'
-import { counted, countedKinds } from './words.ts'
+import { countedStatuses } from './tally.ts'
+import { counted } from './words.ts'
 
-/** What came of the run, in a sentence or two. */
+/** What came of the run, in one sentence. */
+export function headline(report: Report): string {
+  return sentencesOn(report)[0] ?? healthSentence(report)
+}
+
+/** What else came of it, in sentences. */
+export function furtherSentences(report: Report): readonly string[] {
+  return sentencesOn(report).slice(1)
+}
+
+/** What came of the run, for where nothing else stands beside it. */
 export function verdict(report: Report): string {
-  const { totals } = report
-  const sentences = [
-    ...report.errors,
-    ...report.databases.flatMap(({ error }) => error ?? []),
-    ...driftSentences(report),
-    ...problemSentence(report),
-  ]
-  const remarks = remarksOn(report)
-  if (sentences.length > 0) return [...sentences, ...remarks].join(' ')
-  if (totals.checked === 0) {
-    return ['No sequence that a column draws from was found.', ...remarks].join(' ')
-  }
-  const unknown =
-    totals.unknown === 0 ? '' : ` ${counted(totals.unknown, 'sequence')} could not be judged.`
-  const healthy = `No drift: ${counted(totals.healthy, 'sequence')} checked and ahead of the rows.${unknown}`
-  return [healthy, ...remarks].join(' ')
+  const { databases } = report
+  const errors = databases.length > 1 ? databases.flatMap(({ error }) => error ?? []) : []
+  return [headline(report), ...errors, ...furtherSentences(report), ...remarksOn(report)].join(' ')
 }
 
-function driftSentences(report: Report): readonly string[] {
-  const of = `of ${counted(report.totals.checked, 'sequence')}`
-  const outcomes = outcomesOf(report)
-  const count = (test: (outcome: Outcome) => boolean) => outcomes.filter(test).length
-  const drifted = count((outcome) => isLeft(outcome) && outcome.drift !== null)
-  const different = count((outcome) => isLeft(outcome) && outcome.drift === null)
-  const fixed = count(({ status, drift }) => status === 'fixed' && drift !== null)
-  const changed = count(
-    ({ status, drift, isDrifting }) => status === 'fixed' && isDrifting && drift === null,
-  )
-  const rewound = count(({ status, isDrifting }) => status === 'fixed' && !isDrifting)
-  const sentences: readonly (readonly [number, string])[] = [
-    [
-      drifted,
-      `${drifted} ${of} will hand out values that rows already hold, so that inserts will fail with “duplicate key value violates unique constraint”.`,
-    ],
-    [
-      different,
-      `${different} ${of} ${different === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for.`,
-    ],
-    [
-      fixed,
-      `${fixed} ${of} would have handed out values that rows already hold, and ${was(fixed)} fixed.`,
-    ],
-    [
-      changed,
-      `${changed} ${of} ${was(changed)} given the parameters that minvalue and increment ask for.`,
-    ],
-    [rewound, `${rewound} ${of} ${was(rewound)} ahead of the rows, and moved back.`],
-  ]
-  return sentences.filter(([number]) => number > 0).map(([, sentence]) => sentence)
+/** What is not well, or was not. */
+function sentencesOn(report: Report): readonly string[] {
+  return [...report.errors, ...databaseSentence(report), ...sequenceSentence(report)]
 }
+
+function databaseSentence({ databases }: Report): readonly string[] {
+  const errors = databases.flatMap(({ error }) => error ?? [])
+  if (errors.length === 0 || databases.length === 1) return errors
+  return [`${errors.length} of ${counted(databases.length, 'database')} could not be worked on.`]
+}
+
+type Kind = {
+  readonly fits: (outcome: Outcome) => boolean
+  /** What to say of those that it fits, after their number. */
+  readonly say: (outcomes: readonly Outcome[]) => string
+}
+
+/** Each sequence is of one kind, the first that fits, so that the counts add up. */
+const KINDS: readonly Kind[] = [
+  {
+    fits: ({ status }) => isProblem(status),
+    say: (outcomes) =>
+      `${outcomes.length === 1 ? 'needs' : 'need'} attention (${countedStatuses(outcomes)})`,
+  },
+  {
+    fits: ({ status, drift }) => status === 'drifted' && drift !== null,
+    say: () => 'will hand out ids that rows already hold, so that inserts will fail',
+  },
+  {
+    fits: ({ status }) => status === 'drifted',
+    say: ({ length }) =>
+      `${length === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for`,
+  },
+  {
+    fits: ({ status, drift }) => status === 'fixed' && drift !== null,
+    say: ({ length }) =>
+      `would have handed out ids that rows already hold, and ${was(length)} fixed`,
+  },
+  {
+    fits: ({ status, isDrifting }) => status === 'fixed' && isDrifting,
+    say: ({ length }) => `${was(length)} given the parameters that minvalue and increment ask for`,
+  },
+  {
+    fits: ({ status }) => status === 'fixed',
+    say: ({ length }) => `${was(length)} ahead of the rows, and moved back`,
+  },
+  {
+    fits: ({ isDrifting }) => isDrifting,
+    say: () => 'had drifted, and needed no fix any more',
+  },
+]
 
 function was(count: number): string {
   return count === 1 ? 'was' : 'were'
 }
 
-/** Whether it still is as it was found: wrong. */
-function isLeft({ status, isDrifting }: Outcome): boolean {
-  return isDrifting && (status === 'drifted' || isProblem(status))
+function sequenceSentence(report: Report): readonly string[] {
+  const byKind = Map.groupBy(outcomesOf(report), (outcome) =>
+    KINDS.find(({ fits }) => fits(outcome)),
+  )
+  const told = KINDS.map((kind) => ({ kind, outcomes: byKind.get(kind) ?? [] }))
+  const [first, ...others] = told.filter(({ outcomes }) => outcomes.length > 0)
+  if (first === undefined) return []
+  const clauses = [
+    `${first.outcomes.length} of ${counted(report.totals.checked, 'sequence')} ${first.kind.say(first.outcomes)}`,
+    ...others.map(({ kind, outcomes }) => `${outcomes.length} ${kind.say(outcomes)}`),
+  ]
+  return [`${clauses.join('; ')}.`]
+}
+
+function healthSentence({ totals: { checked, healthy, unknown } }: Report): string {
+  if (checked === 0) return 'No sequence that a column draws from was found.'
+  if (unknown > 0) {
+    return `No drift in ${counted(healthy, 'sequence')}; ${unknown} could not be judged.`
+  }
+  return `No drift: ${counted(healthy, 'sequence')} checked, and none will hand out an id that a row holds.`
 }
 
 /** What is no drift and no problem, and should be known all the same. */
-function remarksOn(report: Report): readonly string[] {
+export function remarksOn(report: Report): readonly string[] {
   const outcomes = outcomesOf(report)
   const near = outcomes.filter(isNearEnd).length
   const linkable = outcomes.filter(
@@ -78,15 +112,5 @@ function remarksOn(report: Report): readonly string[] {
       : [
           `${counted(linkable, 'sequence')} that no column draws from may be an ORM's: see the input links.`,
         ]),
-  ]
-}
-
-function problemSentence(report: Report): readonly string[] {
-  const statuses = outcomesOf(report)
-    .map(({ status }) => status)
-    .filter(isProblem)
-  if (statuses.length === 0) return []
-  return [
-    `${counted(statuses.length, 'sequence')} need${statuses.length === 1 ? 's' : ''} attention: ${countedKinds(statuses)}.`,
   ]
 }

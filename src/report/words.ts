@@ -16,6 +16,12 @@ export function formerPrediction({ collidesAfter }: Drift): string {
   return `${collidesAfter} inserts would have gone well, and the one after them collided`
 }
 
+/** The same in the few words of a table, of what would have happened, too: `Failure after 2 inserts`. */
+export function failure({ collidesAfter }: Pick<Drift, 'collidesAfter'>): string {
+  if (collidesAfter === 0n) return 'Failure at the next insert'
+  return `Failure after ${collidesAfter} insert${collidesAfter === 1n ? '' : 's'}`
+}
+
 /** What stands at a value: `row 28`, or `ids in the block of 101` where a value stands for one. */
 export function rowAt(value: bigint, sequence: Sequence): string {
   return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`
@@ -29,13 +35,6 @@ export function hasBlocks({ columns }: Sequence): boolean {
 /** `1 sequence`, `2 sequences`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
-/** `2 failed, 1 unreadable`, in the order in which they first come. */
-export function countedKinds(kinds: readonly string[]): string {
-  return [...Map.groupBy(kinds, (kind) => kind)]
-    .map(([kind, all]) => `${all.length} ${kind}`)
-    .join(', ')
 }
 
 /** The text as the start of a sentence. */

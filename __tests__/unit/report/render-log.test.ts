@@ -9,6 +9,7 @@ import {
   database,
   drifted,
   everyStatus,
+  failed,
   fixed,
   healthy,
   nearEnd,
@@ -49,7 +50,16 @@ test('there is no group where none is healthy', () => {
 test('the server comes first and the totals last', () => {
   const lines = plainLines(report([drifted()]))
   expect(lines[0]).toBe('Database shop on localhost:5432, PostgreSQL 18.4')
-  expect(lines.at(-1)).toMatch(/^Totals: 1 checked, 0 healthy, 1 drifted, .*; 1\.2 s$/)
+  expect(lines.at(-1)).toBe(
+    'Totals: 1 checked: 1 drifted. Outputs: 1 drifted, 0 fixed, 0 problems. Took 1.2 s.',
+  )
+})
+
+test('the totals add up, and say besides what the outputs count', () => {
+  expect(plainLines(report(everyStatus())).at(-1)).toBe(
+    'Totals: 8 checked: 1 failed, 1 unreadable, 1 exhausted, 1 refused, 1 drifted, 1 fixed, 1 unknown, 1 healthy; 1 unused. Outputs: 4 drifted, 1 fixed, 4 problems. Took 1.2 s.',
+  )
+  expect(plainLines(report([failed()])).at(-1)).toMatch(/, 1 problem\. /)
 })
 
 test('a line of drift names column, next value and furthest row', () => {

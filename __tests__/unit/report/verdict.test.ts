@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { verdict } from '../../../src/report/verdict.ts'
+import type { Outcome } from '../../../src/domain/outcome.ts'
+import { headline, verdict } from '../../../src/report/verdict.ts'
 import {
   ahead,
   changed,
@@ -12,6 +13,7 @@ import {
   healthy,
   linkable,
   nearEnd,
+  refused,
   report,
   rewound,
   sequenceOf,
@@ -23,7 +25,7 @@ import {
 test('drift is explained to who has never heard of sequences', () => {
   const text = verdict(report([drifted(), healthy()], { mode: 'check' }))
   expect(text).toMatch(
-    /^1 of 2 sequences will hand out values that rows already hold.*inserts will fail/,
+    /^1 of 2 sequences will hand out ids that rows already hold, so that inserts will fail\.$/,
   )
 })
 
@@ -67,9 +69,16 @@ test.each([
   expect(verdict(report(outcomes))).toBe(expected)
 })
 
-test('each kind of fix has its own sentence, drift first', () => {
+test('each kind of fix has its own clause, drift first', () => {
   expect(verdict(report([rewound(), changed(), fixed()]))).toMatch(
-    /^1 of 3 sequences would have handed out .* was fixed\. 1 of 3 sequences was given .*\. 1 of 3 sequences was ahead .*\.$/,
+    /^1 of 3 sequences would have handed out .* was fixed; 1 was given .*; 1 was ahead .*\.$/,
+  )
+})
+
+test('what drifted when it was found, and was well when it was to be fixed, is told', () => {
+  const overtaken: Outcome = { ...fixed(), status: 'healthy' }
+  expect(verdict(report([overtaken, healthy()], { failOnDrift: true }))).toBe(
+    '1 of 2 sequences had drifted, and needed no fix any more.',
   )
 })
 
@@ -95,16 +104,17 @@ test('an error of the run as a whole comes first', () => {
   expect(text).toMatch(/^Import 1 of 2 failed with exit code 3\. 1 of 1 sequence /)
 })
 
-test('problems are counted by kind, after the drift', () => {
+test('problems are counted by kind, before the drift, and no sequence is counted twice', () => {
   const outcomes = [fixed(), exhausted(), unreadable(), failed(), failed(sequenceOf('other'))]
   expect(verdict(report(outcomes))).toMatch(
-    /was fixed\. 4 sequences need attention: .*\b1 exhausted\b.*\.$/,
+    /^4 of 5 sequences need attention \(2 failed, 1 unreadable, 1 exhausted\); 1 would have .* was fixed\.$/,
   )
-  expect(verdict(report(outcomes))).toContain('2 failed')
+  const refusal = verdict(report([refused(), drifted()], { mode: 'check' }))
+  expect(refusal).toMatch(/^1 of 2 sequences needs attention \(1 refused\); 1 will hand out ids/)
 })
 
 test('a single problem is told in the singular', () => {
-  expect(verdict(report([exhausted()]))).toBe('1 sequence needs attention: 1 exhausted.')
+  expect(verdict(report([exhausted()]))).toBe('1 of 1 sequence needs attention (1 exhausted).')
 })
 
 test('health is told with how many were checked', () => {
@@ -113,7 +123,9 @@ test('health is told with how many were checked', () => {
 })
 
 test('what could not be judged is never silently healthy', () => {
-  expect(verdict(report([healthy(), unknown()]))).toMatch(/1 sequence could not be judged/)
+  expect(verdict(report([healthy(), unknown()]))).toBe(
+    'No drift in 1 sequence; 1 could not be judged.',
+  )
 })
 
 test('an empty database is told as such', () => {
@@ -125,4 +137,16 @@ test('a database that could not be worked on is told by its error, and not calle
   const databases = [database([], { error: 'No PostgreSQL server answers at db:5432.' })]
   const text = verdict(report([], { databases }))
   expect(text).toBe('No PostgreSQL server answers at db:5432.')
+})
+
+test('of several databases the broken ones are counted, and their errors told', () => {
+  const databases = [
+    database([fixed()]),
+    database([], { name: 'gone', error: 'There is no database gone.' }),
+  ]
+  const of = report([], { databases })
+  expect(headline(of)).toBe('1 of 2 databases could not be worked on.')
+  expect(verdict(of)).toMatch(
+    /^1 of 2 .* There is no database gone\. 1 of 1 sequence .* was fixed\.$/,
+  )
 })
