@@ -1,4 +1,4 @@
-/** What the documentation links to in this repository is there, headings included. */
+/** What the documentation links to or shows of this repository is there, headings included. */
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -10,9 +10,12 @@ const pages = (await readdir(ROOT))
   .concat((await readdir(path.join(ROOT, 'docs'))).map((name) => `docs/${name}`))
   .filter((name) => name.endsWith('.md'))
 
-test.each(pages)('every link of %s into the repository leads somewhere', async (page) => {
+test.each(pages)('every link and picture of %s from the repository is there', async (page) => {
   const text = withoutCode(await read(page))
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].flatMap(([, target]) => target ?? [])
+  const matches = text.matchAll(/\]\((?<link>[^)\s]+)\)|src(?:set)?="(?<picture>[^"]+)"/g)
+  const targets = [...matches].flatMap(
+    ({ groups }) => groups?.['link'] ?? groups?.['picture'] ?? [],
+  )
   const inside = targets.filter((target) => !/^(?:https?|mailto):/.test(target))
   const lost = await Promise.all(
     inside.map(async (target) => ((await leadsSomewhere(page, target)) ? [] : [target])),
