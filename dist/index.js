@@ -11197,7 +11197,7 @@ function shortened(text, longest) {
     return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
 }
 function omission(what) {
-    return `${what} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`;
+    return `Not shown here: ${what}; the JSON report (output \`report-path\`) has everything.\n`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/messages.js
@@ -18009,6 +18009,7 @@ function importCell({ importedBy, importedAt }) {
 
 const WHOLE = { longest: 2_000, columns: 20 };
 const BRIEF = { longest: 120, columns: 1 };
+const MOST_QUIET = 1_000;
 function chooseRows(report, bytes) {
     const shownOf = new Map();
     let left = bytes;
@@ -18057,7 +18058,8 @@ function inTurn(report) {
     const outcomes = outcomesOf(report);
     const problems = outcomes.filter(({ status }) => isProblem(status));
     const others = outcomes.filter(({ status }) => !isProblem(status));
-    return [problems, others.filter((outcome) => !summary_rows_isQuiet(outcome)), others.filter(summary_rows_isQuiet)];
+    const quiet = others.filter(summary_rows_isQuiet).slice(0, MOST_QUIET);
+    return [problems, others.filter((outcome) => !summary_rows_isQuiet(outcome)), quiet];
 }
 function summary_rows_isQuiet({ status, message }) {
     return (status === 'healthy' || status === 'unused') && message === null;
@@ -18231,7 +18233,7 @@ function databasesWithin(report, bytes) {
     return [
         ...texts,
         ...(isCut ? [CUT] : []),
-        ...(texts.length < parts.length ? [omission('More about the databases')] : []),
+        ...(texts.length < parts.length ? [omission('more about the databases')] : []),
         ...(omitted.length === 0
             ? []
             : [omission(`${counted(omitted.length, 'more sequence')} (${countedStatuses(omitted)})`)]),

@@ -56,7 +56,7 @@ function databasesWithin(report: Report, bytes: number): readonly string[] {
   return [
     ...texts,
     ...(isCut ? [CUT] : []),
-    ...(texts.length < parts.length ? [omission('More about the databases')] : []),
+    ...(texts.length < parts.length ? [omission('more about the databases')] : []),
     ...(omitted.length === 0
       ? []
       : [omission(`${counted(omitted.length, 'more sequence')} (${countedStatuses(omitted)})`)]),

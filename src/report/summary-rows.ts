@@ -11,6 +11,9 @@ const WHOLE: Detail = { longest: 2_000, columns: 20 }
 /** Where there are too many sequences to tell so much of each. */
 const BRIEF: Detail = { longest: 120, columns: 1 }
 
+/** Of those that are well nobody looks through more: a page of thousands of rows is slow to open. */
+const MOST_QUIET = 1_000
+
 /** A sequence's row, and what stands below the table about it. */
 export type Shown = { readonly row: string; readonly note: Note | null }
 
@@ -22,7 +25,7 @@ export type SummaryRows = {
 
 /**
  * Rows for as many sequences as fit: the problems of all databases before anything else, then what
- * else there is something to say about, then the others. Problems are told briefly before one of
+ * else there is something to say about, then some of the others. Problems are told briefly before one of
  * them is left out, and so are the others.
  */
 export function chooseRows(report: Report, bytes: number): SummaryRows {
@@ -78,7 +81,8 @@ function inTurn(report: Report): readonly (readonly Outcome[])[] {
   const outcomes = outcomesOf(report)
   const problems = outcomes.filter(({ status }) => isProblem(status))
   const others = outcomes.filter(({ status }) => !isProblem(status))
-  return [problems, others.filter((outcome) => !isQuiet(outcome)), others.filter(isQuiet)]
+  const quiet = others.filter(isQuiet).slice(0, MOST_QUIET)
+  return [problems, others.filter((outcome) => !isQuiet(outcome)), quiet]
 }
 
 /** What nobody needs to look at: well, and nothing to say about it. */

@@ -63,5 +63,5 @@ export function shortened(text: string, longest: number): string {
 
 /** That what was counted is not on the page, and where it is. */
 export function omission(what: string): string {
-  return `${what} did not fit in here; the JSON report (output \`report-path\`) has them all.\n`
+  return `Not shown here: ${what}; the JSON report (output \`report-path\`) has everything.\n`
 }
