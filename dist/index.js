@@ -7478,16 +7478,20 @@ function isWide(sequence) {
 
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
-const SEQUENCES = 60;
+const BATCH_TO_FIX = { sequences: 60, relations: RELATIONS };
 const RELATIONS_TOGETHER = 1600;
-function batchesOf(sequences, connections = 1) {
-    const most = Math.min(RELATIONS, Math.floor(RELATIONS_TOGETHER / connections));
+function batchToRead(connections) {
+    const share = Math.floor(RELATIONS_TOGETHER / connections);
+    return { sequences: 120, relations: Math.min(2 * RELATIONS, share) };
+}
+function batchesOf(sequences, largest) {
     const batches = [];
     let relations = 0;
     for (const sequence of sequences) {
         const size = relationsOf(sequence);
         const batch = batches.at(-1);
-        if (batch === undefined || batch.length === SEQUENCES || relations + size > most) {
+        const isFull = batch?.length === largest.sequences || relations + size > largest.relations;
+        if (batch === undefined || isFull) {
             batches.push([sequence]);
             relations = size;
         }
@@ -8701,7 +8705,7 @@ async function measureAll(sequences, options, onBatch = () => Promise.resolve())
     const readings = new Map();
     const busy = [];
     const crowded = [];
-    await inLanes(batchesOf(sequences, sessions.size), sessions.size, (batch) => keepSession(sessions, async (kept) => {
+    await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) => keepSession(sessions, async (kept) => {
         const own = { ...options, sessions: kept };
         const measured = await measureBatch(batch, { ...own, mayTryAgain: true });
         for (const [oid, reading] of measured.readings)
@@ -8879,7 +8883,7 @@ async function fixQuietOnes(sequences, options) {
     const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
     const locking = { limits: options.limits, queue: false, lockTables: true };
     const settled = [];
-    for (const batch of batchesOf(owned)) {
+    for (const batch of batchesOf(owned, BATCH_TO_FIX)) {
         try {
             settled.push(...(await attemptAndSettle(batch, locking, options)));
         }
@@ -10398,9 +10402,9 @@ const INHERITANCE = `
 
 ;// CONCATENATED MODULE: ./lib/discover/sequences.sql.js
 function readSequences(session) {
-    return session.query(sequences_sql_SEQUENCES);
+    return session.query(SEQUENCES);
 }
-const sequences_sql_SEQUENCES = `
+const SEQUENCES = `
     select s.oid,
            format('%I.%I', n.nspname, s.relname) as name,
            n.nspname::text as schema,
@@ -10428,7 +10432,7 @@ const sequences_sql_SEQUENCES = `
 
 
 async function readCatalog(session, linked) {
-    const [sequences, columns, inheritance] = await session.queryEach([sequences_sql_SEQUENCES, drawingColumnsSql(linked), INHERITANCE]);
+    const [sequences, columns, inheritance] = await session.queryEach([SEQUENCES, drawingColumnsSql(linked), INHERITANCE]);
     return { sequences, columns, inheritance };
 }
 

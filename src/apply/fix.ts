@@ -5,7 +5,7 @@ import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../con
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import { CancelledError } from '../errors.ts'
-import { batchesOf } from '../measure/batches.ts'
+import { batchesOf, BATCH_TO_FIX } from '../measure/batches.ts'
 import { explainDenial, missingRights } from '../measure/explain-denial.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
 import { lockableTables } from '../measure/tables.ts'
@@ -34,7 +34,7 @@ export async function fixQuietOnes(
   const owned = sequences.filter(({ ownedByRole }) => ownedByRole)
   const locking = { limits: options.limits, queue: false, lockTables: true }
   const settled: (readonly [number, Settled])[] = []
-  for (const batch of batchesOf(owned)) {
+  for (const batch of batchesOf(owned, BATCH_TO_FIX)) {
     try {
       settled.push(...(await attemptAndSettle(batch, locking, options)))
     } catch {

@@ -1,33 +1,38 @@
-import type { Sequence } from '../domain/sequence.ts'
 import { RELATIONS, relationsOf } from '../domain/relations.ts'
+import type { Sequence } from '../domain/sequence.ts'
+
+/** What a batch holds at the most: sequences, and relations that are locked together. */
+export type BatchSize = { readonly sequences: number; readonly relations: number }
+
+/** Writers wait for the end of its transaction, so that it is smaller than what is read at once. */
+export const BATCH_TO_FIX: BatchSize = { sequences: 60, relations: RELATIONS }
 
 /**
- * Sequences a batch. Planning grows faster than the statement, and each batch has round trips of its
- * own: 40 to 100 take the same time.
- */
-const SEQUENCES = 60
-
-/**
- * Relations that all connections together lock at once, of the 6,400 that a server on default settings
- * has room for.
+ * Relations that all connections together lock at once to read them, of the 6,400 that a server on
+ * default settings has room for.
  */
 const RELATIONS_TOGETHER = 1600
 
+/** Each batch has round trips of its own, which is why it is not small. */
+export function batchToRead(connections: number): BatchSize {
+  const share = Math.floor(RELATIONS_TOGETHER / connections)
+  return { sequences: 120, relations: Math.min(2 * RELATIONS, share) }
+}
+
 /**
- * Cuts sequences into batches for so many connections that are bounded in number and in locks, one
- * tree at the least.
+ * Cuts sequences into batches that are bounded in number and in locks, one tree at the least.
  */
 export function batchesOf(
   sequences: readonly Sequence[],
-  connections = 1,
+  largest: BatchSize,
 ): readonly (readonly Sequence[])[] {
-  const most = Math.min(RELATIONS, Math.floor(RELATIONS_TOGETHER / connections))
   const batches: Sequence[][] = []
   let relations = 0
   for (const sequence of sequences) {
     const size = relationsOf(sequence)
     const batch = batches.at(-1)
-    if (batch === undefined || batch.length === SEQUENCES || relations + size > most) {
+    const isFull = batch?.length === largest.sequences || relations + size > largest.relations
+    if (batch === undefined || isFull) {
       batches.push([sequence])
       relations = size
     } else {

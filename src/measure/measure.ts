@@ -13,7 +13,7 @@ import {
 } from '../connect/sql-state.ts'
 import { takeTurns } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { batchesOf } from './batches.ts'
+import { batchesOf, batchToRead } from './batches.ts'
 import { explainDenial } from './explain-denial.ts'
 import type { Reading, Readings } from './read-batch.ts'
 import {
@@ -43,7 +43,7 @@ export async function measureAll(
   const readings = new Map<number, Reading>()
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
-  await inLanes(batchesOf(sequences, sessions.size), sessions.size, (batch) =>
+  await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) =>
     keepSession(sessions, async (kept) => {
       const own = { ...options, sessions: kept }
       const measured = await measureBatch(batch, { ...own, mayTryAgain: true })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sequence, Source } from '../../../src/domain/sequence.ts'
-import { batchesOf } from '../../../src/measure/batches.ts'
+import { batchesOf, batchToRead, BATCH_TO_FIX } from '../../../src/measure/batches.ts'
 import { column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 
 /** A sequence whose read touches so many tables. */
@@ -17,11 +17,11 @@ function ofRelations(relations: number): Sequence {
 }
 
 function sizes(sequences: readonly Sequence[]): readonly number[] {
-  return batchesOf(sequences).map((batch) => batch.length)
+  return batchesOf(sequences, BATCH_TO_FIX).map((batch) => batch.length)
 }
 
 test('nothing makes no batch', () => {
-  expect(batchesOf([])).toEqual([])
+  expect(batchesOf([], BATCH_TO_FIX)).toEqual([])
 })
 
 test('a few sequences make one batch', () => {
@@ -49,7 +49,7 @@ test('every sequence is in one batch, in order, and no batch of several is too l
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 200 }), (relations) => {
       const sequences = relations.map((count, oid) => ({ ...ofRelations(count), oid }))
-      const batches = batchesOf(sequences)
+      const batches = batchesOf(sequences, BATCH_TO_FIX)
       expect(batches.flat()).toEqual(sequences)
       for (const batch of batches) {
         const locks = batch.reduce((sum, { oid }) => sum + 1 + (relations[oid] ?? 0), 0)
@@ -63,6 +63,7 @@ test('every sequence is in one batch, in order, and no batch of several is too l
 
 test('many connections lock no more together than a server has room for', () => {
   const sequences = Array.from({ length: 200 }, () => ofRelations(9))
-  const sizesWith = (connections: number) => batchesOf(sequences, connections)[0]?.length
-  expect([1, 8, 16, 160, 1000].map(sizesWith)).toEqual([20, 20, 10, 1, 1])
+  const sizesWith = (connections: number) =>
+    batchesOf(sequences, batchToRead(connections))[0]?.length
+  expect([1, 4, 16, 160, 1000].map(sizesWith)).toEqual([40, 40, 10, 1, 1])
 })
