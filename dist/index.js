@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2754);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1276);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 2754:
+/***/ 1276:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7466,43 +7466,6 @@ function sourcesOf(sequence) {
     return comparableColumns(sequence).flatMap((column) => column.sources);
 }
 
-;// CONCATENATED MODULE: ./lib/domain/relations.js
-
-const RELATIONS = 200;
-function relationsOf(sequence) {
-    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
-}
-function isWide(sequence) {
-    return sourcesOf(sequence).length > 1 && relationsOf(sequence) > RELATIONS;
-}
-
-;// CONCATENATED MODULE: ./lib/measure/batches.js
-
-const BATCH_TO_FIX = { sequences: 60, relations: RELATIONS };
-const RELATIONS_TOGETHER = 1600;
-function batchToRead(connections) {
-    const share = Math.floor(RELATIONS_TOGETHER / connections);
-    return { sequences: 120, relations: Math.min(2 * RELATIONS, share) };
-}
-function batchesOf(sequences, largest) {
-    const batches = [];
-    let relations = 0;
-    for (const sequence of sequences) {
-        const size = relationsOf(sequence);
-        const batch = batches.at(-1);
-        const isFull = batch?.length === largest.sequences || relations + size > largest.relations;
-        if (batch === undefined || isFull) {
-            batches.push([sequence]);
-            relations = size;
-        }
-        else {
-            batch.push(sequence);
-            relations += size;
-        }
-    }
-    return batches;
-}
-
 ;// CONCATENATED MODULE: ./lib/measure/missing-rights.sql.js
 
 async function readMissingRights(session, sequence, purposes) {
@@ -7610,6 +7573,43 @@ async function missingRights({ sequence, purposes, sessions, }) {
     catch {
         return [];
     }
+}
+
+;// CONCATENATED MODULE: ./lib/domain/relations.js
+
+const RELATIONS = 200;
+function relationsOf(sequence) {
+    return 1 + sourcesOf(sequence).reduce((sum, source) => sum + source.relations, 0);
+}
+function isWide(sequence) {
+    return sourcesOf(sequence).length > 1 && relationsOf(sequence) > RELATIONS;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/batches.js
+
+const BATCH_TO_FIX = { sequences: 60, relations: RELATIONS };
+const RELATIONS_TOGETHER = 1600;
+function batchToRead(connections) {
+    const share = Math.floor(RELATIONS_TOGETHER / connections);
+    return { sequences: 120, relations: Math.min(2 * RELATIONS, share) };
+}
+function batchesOf(sequences, largest) {
+    const batches = [];
+    let relations = 0;
+    for (const sequence of sequences) {
+        const size = relationsOf(sequence);
+        const batch = batches.at(-1);
+        const isFull = batch?.length === largest.sequences || relations + size > largest.relations;
+        if (batch === undefined || isFull) {
+            batches.push([sequence]);
+            relations = size;
+        }
+        else {
+            batch.push(sequence);
+            relations += size;
+        }
+    }
+    return batches;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/tables.js
@@ -8689,38 +8689,11 @@ function readAtOnce(batch, options) {
     return sessions.use((session) => inTransaction(session, { mode: 'snapshot', settings }, (transaction) => readBatch(transaction, batch, options)));
 }
 
-;// CONCATENATED MODULE: ./lib/measure/measure.js
+;// CONCATENATED MODULE: ./lib/measure/measure-batch.js
 
 
 
 
-
-
-
-
-
-const DROPPED = 'it was dropped while the action ran';
-async function measureAll(sequences, options, onBatch = () => Promise.resolve()) {
-    const { sessions } = options;
-    const readings = new Map();
-    const busy = [];
-    const crowded = [];
-    await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) => keepSession(sessions, async (kept) => {
-        const own = { ...options, sessions: kept };
-        const measured = await measureBatch(batch, { ...own, mayTryAgain: true });
-        for (const [oid, reading] of measured.readings)
-            readings.set(oid, reading);
-        busy.push(...measured.busy);
-        crowded.push(...measured.crowded);
-        await onBatch(measured.readings, own);
-    }));
-    for (const sequence of crowded) {
-        readings.set(sequence.oid, await measureCrowdedOne(sequence, options));
-    }
-    for (const [oid, reading] of await measureBusyOnes(busy, options))
-        readings.set(oid, reading);
-    return readings;
-}
 const NOTHING = { readings: new Map(), busy: [], crowded: [] };
 async function measureBatch(batch, options) {
     try {
@@ -8760,6 +8733,52 @@ async function measuredAlone(sequence, error, options) {
     const reading = await unreadable(sequence, await explainDenial(error, denied), options);
     return { ...NOTHING, readings: new Map([[sequence.oid, reading]]) };
 }
+async function unreadable(sequence, reason, options) {
+    try {
+        const readings = await readInSnapshot([{ ...sequence, columns: [] }], options);
+        return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason };
+    }
+    catch {
+        return { kind: 'unreadable', state: null, reason };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/measure/measure.js
+
+
+
+
+
+
+
+
+const DROPPED = 'it was dropped while the action ran';
+async function measureEach(sequences, options, onBatch) {
+    const { sessions } = options;
+    const busy = [];
+    const crowded = [];
+    await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) => keepSession(sessions, async (kept) => {
+        const own = { ...options, sessions: kept };
+        const measured = await measureBatch(batch, { ...own, mayTryAgain: true });
+        busy.push(...measured.busy);
+        crowded.push(...measured.crowded);
+        await onBatch(measured.readings, own);
+    }));
+    const late = new Map();
+    for (const sequence of crowded)
+        late.set(sequence.oid, await measureCrowdedOne(sequence, options));
+    for (const [oid, reading] of await measureBusyOnes(busy, options))
+        late.set(oid, reading);
+    await onBatch(late, options);
+}
+async function measureAll(sequences, options) {
+    const readings = new Map();
+    await measureEach(sequences, options, (batch) => {
+        for (const [oid, reading] of batch)
+            readings.set(oid, reading);
+    });
+    return readings;
+}
 async function measureCrowdedOne(sequence, options) {
     try {
         const readings = await readInSnapshot([sequence], options);
@@ -8785,15 +8804,6 @@ async function measureBusyOnes(busy, options) {
         const otherwise = await unreadable(sequence, busyReason(limits), options);
         return { kind: 'later', item: sequence, otherwise: [sequence.oid, otherwise] };
     });
-}
-async function unreadable(sequence, reason, options) {
-    try {
-        const readings = await readInSnapshot([{ ...sequence, columns: [] }], options);
-        return { kind: 'unreadable', state: readings.get(sequence.oid)?.state ?? null, reason };
-    }
-    catch {
-        return { kind: 'unreadable', state: null, reason };
-    }
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/settle.js
@@ -8867,14 +8877,7 @@ function notesOn({ sequence }, { lockTables }) {
     return notes;
 }
 
-;// CONCATENATED MODULE: ./lib/apply/fix.js
-
-
-
-
-
-
-
+;// CONCATENATED MODULE: ./lib/apply/fix-quiet-ones.js
 
 
 
@@ -8892,30 +8895,54 @@ async function fixQuietOnes(sequences, options) {
     }
     return new Map(settled);
 }
-async function fixAll(sequences, quiet, options) {
-    const fixes = new Map();
-    const waiting = [];
-    for (const sequence of sequences) {
-        const settled = quiet.get(sequence.oid);
-        const earlier = settled?.kind === 'overtaken' ? settled.move : null;
-        if (settled === undefined || settled.kind === 'overtaken') {
-            waiting.push({ sequence, lockTables: true, earlier, wasCrowded: false });
-        }
-        else {
-            fixes.set(sequence.oid, settled);
-        }
-    }
-    const { sessions, limits } = options;
-    const turns = { limits, width: sessions.size };
-    const results = await takeTurns(waiting, turns, (one) => tryOne(one, options));
-    for (const [oid, fix] of results)
-        fixes.set(oid, fix);
-    return fixes;
-}
 async function attemptAndSettle(batch, locking, options) {
     const { sessions, inTurn } = options;
     const made = await inTurn(lockableTables(batch), () => sessions.use((session) => attemptParts(session, batch, { ...options, locking })));
     return settle({ ...made, batch, locking }, options);
+}
+
+;// CONCATENATED MODULE: ./lib/apply/several-attempts.js
+function asOneFix(earlier, fix) {
+    if (earlier === null)
+        return fix;
+    switch (fix.kind) {
+        case 'moved':
+            return { ...fix, ...since(earlier, fix) };
+        case 'left': {
+            const isAtRest = fix.reading.kind === 'read' && fix.reading.answers.drift === null;
+            return isAtRest ? { ...earlier, kind: 'moved', after: fix.reading.state, notes: [] } : fix;
+        }
+        case 'failed':
+            return {
+                ...fix,
+                move: fix.move === null ? earlier : { ...fix.move, ...since(earlier, fix.move) },
+            };
+    }
+}
+function since({ former, measured, planned }, last) {
+    const { target } = last.planned;
+    const furthest = last.planned.drift?.furthest;
+    const drift = planned.drift === null || furthest === undefined
+        ? planned.drift
+        : { ...planned.drift, furthest };
+    return { former, measured, planned: { ...planned, drift, target } };
+}
+
+;// CONCATENATED MODULE: ./lib/apply/fix-one-by-one.js
+
+
+
+
+
+
+
+
+
+async function fixOneByOne(sequences, options) {
+    const { sessions, limits } = options;
+    const waiting = sequences.map((one) => ({ ...one, lockTables: true, wasCrowded: false }));
+    const turns = { limits, width: sessions.size };
+    return new Map(await takeTurns(waiting, turns, (each) => tryOne(each, options)));
 }
 async function tryOne(waiting, options) {
     const { sequence, lockTables, earlier } = waiting;
@@ -8926,7 +8953,7 @@ async function tryOne(waiting, options) {
             throw new Error(`Nothing became of ${sequence.name}`);
         if (settled.kind !== 'overtaken') {
             const fix = lockTables ? settled : await withLockNote(settled, sequence, options);
-            return { kind: 'done', result: [sequence.oid, fix_together(earlier, fix)] };
+            return { kind: 'done', result: [sequence.oid, asOneFix(earlier, fix)] };
         }
         if (settled.move === null)
             return later(waiting, LOST);
@@ -8971,31 +8998,6 @@ function later(waiting, reason) {
 function failed({ sequence, earlier }, reason) {
     return [sequence.oid, { kind: 'failed', reason, move: earlier }];
 }
-function fix_together(earlier, fix) {
-    if (earlier === null)
-        return fix;
-    switch (fix.kind) {
-        case 'moved':
-            return { ...fix, ...since(earlier, fix) };
-        case 'left': {
-            const isAtRest = fix.reading.kind === 'read' && fix.reading.answers.drift === null;
-            return isAtRest ? { ...earlier, kind: 'moved', after: fix.reading.state, notes: [] } : fix;
-        }
-        case 'failed':
-            return {
-                ...fix,
-                move: fix.move === null ? earlier : { ...fix.move, ...since(earlier, fix.move) },
-            };
-    }
-}
-function since({ former, measured, planned }, last) {
-    const { target } = last.planned;
-    const furthest = last.planned.drift?.furthest;
-    const drift = planned.drift === null || furthest === undefined
-        ? planned.drift
-        : { ...planned.drift, furthest };
-    return { former, measured, planned: { ...planned, drift, target } };
-}
 
 ;// CONCATENATED MODULE: ./lib/apply/table-turns.js
 function tableTurns() {
@@ -9019,6 +9021,428 @@ function tableTurns() {
             resolve();
         }
     };
+}
+
+;// CONCATENATED MODULE: ./lib/plan/position.js
+
+
+function positionOf(sequence, state, capacityLimit) {
+    const next = nextValue(sequence, state);
+    return {
+        ...state,
+        next,
+        increment: sequence.increment,
+        usage: usage(sequence, next),
+        isPastCapacity: next === null || isPastCapacity(sequence, next, capacityLimit),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/words.js
+function prediction({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'the next insert collides';
+    if (collidesAfter === 1n)
+        return '1 insert goes well, the one after it collides';
+    return `${collidesAfter} inserts go well, the one after them collides`;
+}
+function formerPrediction({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'the next insert would have collided';
+    if (collidesAfter === 1n)
+        return '1 insert would have gone well, and the one after it collided';
+    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
+}
+function failure({ collidesAfter }) {
+    if (collidesAfter === 0n)
+        return 'Failure at the next insert';
+    return `Failure after ${collidesAfter} insert${collidesAfter === 1n ? '' : 's'}`;
+}
+function rowAt(value, sequence) {
+    return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`;
+}
+function hasBlocks({ columns }) {
+    return columns.some((column) => column.kind === 'comparable' && column.block !== 'single');
+}
+function counted(count, noun) {
+    return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+function capitalized(text) {
+    return text.charAt(0).toUpperCase() + text.slice(1);
+}
+function percent(share) {
+    const value = share * 100;
+    if (value === 0)
+        return '0%';
+    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
+}
+function duration(milliseconds) {
+    if (milliseconds < 1)
+        return '<1 ms';
+    if (milliseconds < 1000)
+        return `${milliseconds.toFixed(0)} ms`;
+    return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+function shortened(text, longest) {
+    return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
+}
+function omission(what) {
+    return `Not shown here: ${what}; the JSON report (output \`report-path\`) has everything.\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/messages.js
+
+
+
+
+
+function joined(...sentences) {
+    const present = sentences.filter((sentence) => sentence !== null);
+    return present.length === 0 ? null : present.join(' ');
+}
+function driftMessage({ drift, parameters, target }) {
+    const mode = parameters === null ? 'auto' : 'manual';
+    const cure = `mode ${mode} or the SQL script makes it hand out ${target} next`;
+    return drift === null ? `${capitalized(cure)}.` : `${capitalized(prediction(drift))}; ${cure}.`;
+}
+function driftRemarks(sequence, { parameters }) {
+    return joined(parametersMessage(sequence, parameters), unknownNote(sequence));
+}
+function parametersMessage(sequence, parameters) {
+    if (parameters === null)
+        return null;
+    const { increment, minimum } = parameters;
+    const differing = differences(sequence, parameters);
+    return differing.length === 0
+        ? `Its values are not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
+        : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`;
+}
+function differences(sequence, { increment, minimum }) {
+    return [
+        { name: 'INCREMENT BY', is: sequence.increment, shall: increment },
+        { name: 'MINVALUE', is: sequence.minimum, shall: minimum },
+        { name: 'START WITH', is: sequence.start, shall: minimum },
+    ].filter(({ is, shall }) => is !== shall);
+}
+function fixedMessage({ planned, former, measured }, policy) {
+    const { parameters, target } = planned;
+    if (!hasFault(planned)) {
+        const next = nextValue(former, measured.state);
+        const whence = next === null ? 'It had run out' : `It was ahead of its rows at ${next}`;
+        return `${whence} and was moved back to ${target} (rewind).`;
+    }
+    const headroom = policy.headroom > 0n && planned.drift !== null
+        ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
+        : null;
+    if (parameters === null)
+        return headroom;
+    const { increment, minimum } = parameters;
+    const differing = differences(former, parameters);
+    const whence = differing.length === 0
+        ? `Its values were not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
+        : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`;
+    return joined(whence, headroom);
+}
+function rewindMessage(target) {
+    return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`;
+}
+function unfitMessage(reason) {
+    return `Its parameters cannot be set: ${reason}.`;
+}
+const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)';
+function exhaustedMessage(sequence, { drift, parameters, target }) {
+    const { minimum, maximum } = usableBounds(sequence);
+    const end = sequence.increment > 0n ? maximum : minimum;
+    if (parameters !== null && parameters.minimum >= sequence.maximum) {
+        return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
+    }
+    if (parameters !== null && target !== null) {
+        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`;
+    }
+    if (minimum > maximum) {
+        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
+    }
+    return drift === null
+        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
+        : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`;
+}
+function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
+    const { drift, parameters } = fault;
+    const wanted = parameters === null ? sequence : withParameters(sequence, parameters);
+    const { minimum, maximum } = usableBounds(wanted);
+    if (!isWithin(target, { minimum, maximum })) {
+        return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
+    }
+    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
+    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
+    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
+}
+function unknownNote(sequence) {
+    const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
+    if (unknown.length === 0)
+        return null;
+    return `Not compared, so look yourself: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`;
+}
+function scanNote(scans) {
+    if (scans.length === 0)
+        return null;
+    const costs = scans.map(({ column, milliseconds }) => `${column} (${duration(milliseconds)})`);
+    return `An index is missing, and so every row was read: ${costs.join(', ')}.`;
+}
+const NO_COLUMN = ' -> table.column';
+function linkMessage({ suggestedLink }) {
+    if (suggestedLink === null)
+        return null;
+    const how = suggestedLink.includes(NO_COLUMN) ? ', with the table and column that it fills' : '';
+    return `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links${how}: ${suggestedLink}`;
+}
+function capacityWarning({ usage }) {
+    return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
+}
+
+;// CONCATENATED MODULE: ./lib/domain/outcome.js
+const STATUSES = [
+    'failed',
+    'unreadable',
+    'exhausted',
+    'refused',
+    'drifted',
+    'fixed',
+    'unknown',
+    'healthy',
+    'unused',
+];
+const PROBLEMS = ['failed', 'unreadable', 'exhausted', 'refused'];
+function isProblem(status) {
+    return PROBLEMS.includes(status);
+}
+
+;// CONCATENATED MODULE: ./lib/report/report.js
+
+function composeReport(run, databases) {
+    const sorted = databases.map((database) => ({
+        ...database,
+        outcomes: database.outcomes.toSorted(byUrgency),
+    }));
+    const totals = totalsOf(sorted);
+    const failed = run.errors.length > 0 || totals.problems > 0 || (run.failOnDrift && totals.drifted > 0);
+    return { ...run, totals, databases: sorted, failed };
+}
+function outcomesOf(report) {
+    return report.databases.flatMap(({ outcomes }) => outcomes);
+}
+function isNearEnd({ status, before, after }) {
+    const isAtWork = !isProblem(status) && status !== 'unused';
+    return isAtWork && (after ?? before)?.isPastCapacity === true;
+}
+function totalsOf(databases) {
+    const outcomes = databases.flatMap((database) => database.outcomes);
+    const count = (test) => outcomes.filter(test).length;
+    return {
+        checked: count(({ status }) => status !== 'unused'),
+        healthy: count(({ status }) => status === 'healthy'),
+        drifted: count(({ isDrifting }) => isDrifting),
+        fixed: count(({ status }) => status === 'fixed'),
+        problems: count(({ status }) => isProblem(status)) +
+            databases.filter(({ error }) => error !== null).length,
+        unknown: count(({ status }) => status === 'unknown'),
+        unused: count(({ status }) => status === 'unused'),
+    };
+}
+function byUrgency(a, b) {
+    return urgency(a) - urgency(b) || (a.sequence.name < b.sequence.name ? -1 : 1);
+}
+function urgency({ status }) {
+    if (isProblem(status))
+        return 0;
+    return status === 'drifted' || status === 'fixed' ? 1 : 2;
+}
+
+;// CONCATENATED MODULE: ./lib/report/judge.js
+
+
+
+
+
+
+function findingOf(sequence, reading, policy) {
+    const canPlan = reading.kind === 'read' && sequence.columns.length > 0;
+    return { sequence, reading, plan: canPlan ? plan(sequence, reading, policy) : null, policy };
+}
+function judge(finding) {
+    const { sequence, reading, plan: planned, policy } = finding;
+    const fault = planned === null || planned.kind === 'stay' ? null : planned;
+    const before = reading.state === null ? null : positionOf(sequence, reading.state, policy.capacityLimit);
+    const found = {
+        sequence,
+        ...verdictOn(finding),
+        drift: fault?.drift ?? null,
+        isDrifting: fault !== null && hasFault(fault),
+        move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+        before,
+        after: null,
+        importedBy: null,
+        importedAt: null,
+    };
+    return withRemarks(found, reading);
+}
+function verdictOn({ sequence, reading, plan: planned, policy }) {
+    if (sequence.columns.length === 0)
+        return verdict('unused', linkMessage(sequence));
+    if (reading.kind === 'unreadable') {
+        return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`);
+    }
+    switch (planned?.kind) {
+        case 'unfit':
+            return verdict('failed', unfitMessage(planned.reason));
+        case 'exhausted':
+            return verdict('exhausted', exhaustedMessage(sequence, planned));
+        case 'refused':
+            return verdict('refused', refusedMessage(sequence, planned, policy));
+        case 'move': {
+            if (!hasFault(planned))
+                return atRest(sequence, rewindMessage(planned.target));
+            const remarks = driftRemarks(sequence, planned);
+            return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks };
+        }
+        default:
+            return atRest(sequence, null);
+    }
+}
+function verdict(status, message) {
+    return { status, message, remarks: message };
+}
+function atRest(sequence, remark) {
+    const note = unknownNote(sequence);
+    return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark));
+}
+function judgeFixed(finding, fix) {
+    const { policy } = finding;
+    const found = judge(finding);
+    switch (fix.kind) {
+        case 'failed': {
+            const of = fix.move === null ? 'not made' : 'not complete';
+            const message = `The fix is ${of}: ${fix.reason}.`;
+            return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) };
+        }
+        case 'left': {
+            const now = judge(findingOf(fix.sequence, fix.reading, policy));
+            if (now.status !== 'healthy' && now.status !== 'unknown')
+                return now;
+            const message = joined(overtakenMessage(found, now), now.message);
+            const { sequence } = fix;
+            return { ...found, sequence, ...verdict(now.status, message), move: null, after: now.before };
+        }
+        case 'moved': {
+            const notes = fix.notes.map((note) => `${capitalized(note)}.`);
+            const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence));
+            const fixed = { ...found, ...moved(fix, policy), ...verdict('fixed', message) };
+            return withRemarks(fixed, finding.reading);
+        }
+    }
+}
+function overtakenMessage({ before: found }, { before: now }) {
+    const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled;
+    return isThere
+        ? 'Nothing was in its way any more when it was to be fixed.'
+        : 'Another session moved it while the action ran.';
+}
+function moved({ sequence, measured, planned, after, former }, policy) {
+    const { capacityLimit } = policy;
+    const position = (of, state) => positionOf(of, state, capacityLimit);
+    const before = position(former, measured.state);
+    return {
+        sequence,
+        drift: planned.drift,
+        isDrifting: hasFault(planned),
+        move: moveOf(planned, former, measured.state),
+        before,
+        after: after === null ? null : position(sequence, after),
+    };
+}
+function moveOf(planned, former, state) {
+    const { target, parameters } = planned;
+    const place = state === null ? target : nextPlace(former, state);
+    const goesBack = former.increment > 0n ? target < place : target > place;
+    return { target, parameters, goesBack };
+}
+function withRemarks(outcome, reading) {
+    const { message, remarks, before, after } = outcome;
+    const position = after ?? before;
+    const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null;
+    const note = reading.kind === 'read' ? scanNote(reading.scans) : null;
+    if (warning === null && note === null)
+        return outcome;
+    return {
+        ...outcome,
+        message: joined(message, warning, note),
+        remarks: joined(remarks, warning, note),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/check-or-fix.js
+
+
+
+
+
+async function checkOrFix(sequences, { sessions, facts, inputs }) {
+    const { policy, lockTimeout, mode } = inputs;
+    const { serverVersion } = facts;
+    const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion };
+    return mode === 'check' ? check(sequences, options) : fix(sequences, options);
+}
+async function check(sequences, options) {
+    const findingsIn = finder(sequences, options.policy);
+    const outcomes = [];
+    await measureEach(sequences, options, (readings) => {
+        outcomes.push(...findingsIn(readings).map(judge));
+    });
+    return outcomes;
+}
+async function fix(sequences, options) {
+    const findingsIn = finder(sequences, options.policy);
+    const inTurn = tableTurns();
+    const outcomes = [];
+    const left = [];
+    await measureEach(sequences, options, async (readings, own) => {
+        const [toMove, others] = parted(findingsIn(readings));
+        outcomes.push(...others.map(judge));
+        const settled = await fixQuietOnes(toMove.map(sequenceOf), { ...own, inTurn });
+        for (const finding of toMove) {
+            const result = settled.get(finding.sequence.oid);
+            if (result === undefined)
+                left.push({ finding, earlier: null });
+            else if (result.kind === 'overtaken')
+                left.push({ finding, earlier: result.move });
+            else
+                outcomes.push(judgeFixed(finding, result));
+        }
+    });
+    return [...outcomes, ...(await fixLeft(left, { ...options, inTurn }))];
+}
+async function fixLeft(left, options) {
+    const toFix = left.map(({ finding: { sequence }, earlier }) => ({ sequence, earlier }));
+    const fixes = await fixOneByOne(toFix, options);
+    return left.map(({ finding }) => {
+        const made = fixes.get(finding.sequence.oid);
+        return made === undefined ? judge(finding) : judgeFixed(finding, made);
+    });
+}
+function finder(sequences, policy) {
+    const byOid = new Map(sequences.map((sequence) => [sequence.oid, sequence]));
+    return (readings) => [...readings].flatMap(([oid, reading]) => {
+        const sequence = byOid.get(oid);
+        return sequence === undefined ? [] : [findingOf(sequence, reading, policy)];
+    });
+}
+function parted(findings) {
+    return [findings.filter(asksForMove), findings.filter((finding) => !asksForMove(finding))];
+}
+function asksForMove({ plan }) {
+    return plan?.kind === 'move';
+}
+function sequenceOf({ sequence }) {
+    return sequence;
 }
 
 ;// CONCATENATED MODULE: ./lib/connect/unsuitable-server.js
@@ -11138,366 +11562,7 @@ function missError(misses) {
     return new errors/* RunError */.e4(misses.map(({ sentence }) => sentence).join(' '), 'Correct the names in tables, exclude-tables and links; they are looked up in every schema but the system ones.');
 }
 
-;// CONCATENATED MODULE: ./lib/plan/position.js
-
-
-function positionOf(sequence, state, capacityLimit) {
-    const next = nextValue(sequence, state);
-    return {
-        ...state,
-        next,
-        increment: sequence.increment,
-        usage: usage(sequence, next),
-        isPastCapacity: next === null || isPastCapacity(sequence, next, capacityLimit),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/report/words.js
-function prediction({ collidesAfter }) {
-    if (collidesAfter === 0n)
-        return 'the next insert collides';
-    if (collidesAfter === 1n)
-        return '1 insert goes well, the one after it collides';
-    return `${collidesAfter} inserts go well, the one after them collides`;
-}
-function formerPrediction({ collidesAfter }) {
-    if (collidesAfter === 0n)
-        return 'the next insert would have collided';
-    if (collidesAfter === 1n)
-        return '1 insert would have gone well, and the one after it collided';
-    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
-}
-function failure({ collidesAfter }) {
-    if (collidesAfter === 0n)
-        return 'Failure at the next insert';
-    return `Failure after ${collidesAfter} insert${collidesAfter === 1n ? '' : 's'}`;
-}
-function rowAt(value, sequence) {
-    return hasBlocks(sequence) ? `ids in the block of ${value}` : `row ${value}`;
-}
-function hasBlocks({ columns }) {
-    return columns.some((column) => column.kind === 'comparable' && column.block !== 'single');
-}
-function counted(count, noun) {
-    return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-function capitalized(text) {
-    return text.charAt(0).toUpperCase() + text.slice(1);
-}
-function percent(share) {
-    const value = share * 100;
-    if (value === 0)
-        return '0%';
-    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
-}
-function duration(milliseconds) {
-    if (milliseconds < 1)
-        return '<1 ms';
-    if (milliseconds < 1000)
-        return `${milliseconds.toFixed(0)} ms`;
-    return `${(milliseconds / 1000).toFixed(1)} s`;
-}
-function shortened(text, longest) {
-    return text.length <= longest ? text : `${text.slice(0, longest - 1)}…`;
-}
-function omission(what) {
-    return `Not shown here: ${what}; the JSON report (output \`report-path\`) has everything.\n`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/messages.js
-
-
-
-
-
-function joined(...sentences) {
-    const present = sentences.filter((sentence) => sentence !== null);
-    return present.length === 0 ? null : present.join(' ');
-}
-function driftMessage({ drift, parameters, target }) {
-    const mode = parameters === null ? 'auto' : 'manual';
-    const cure = `mode ${mode} or the SQL script makes it hand out ${target} next`;
-    return drift === null ? `${capitalized(cure)}.` : `${capitalized(prediction(drift))}; ${cure}.`;
-}
-function driftRemarks(sequence, { parameters }) {
-    return joined(parametersMessage(sequence, parameters), unknownNote(sequence));
-}
-function parametersMessage(sequence, parameters) {
-    if (parameters === null)
-        return null;
-    const { increment, minimum } = parameters;
-    const differing = differences(sequence, parameters);
-    return differing.length === 0
-        ? `Its values are not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
-        : `Its parameters differ: ${differing.map(({ name, is, shall }) => `${name} ${is} instead of ${shall}`).join(', ')}.`;
-}
-function differences(sequence, { increment, minimum }) {
-    return [
-        { name: 'INCREMENT BY', is: sequence.increment, shall: increment },
-        { name: 'MINVALUE', is: sequence.minimum, shall: minimum },
-        { name: 'START WITH', is: sequence.start, shall: minimum },
-    ].filter(({ is, shall }) => is !== shall);
-}
-function fixedMessage({ planned, former, measured }, policy) {
-    const { parameters, target } = planned;
-    if (!hasFault(planned)) {
-        const next = nextValue(former, measured.state);
-        const whence = next === null ? 'It had run out' : `It was ahead of its rows at ${next}`;
-        return `${whence} and was moved back to ${target} (rewind).`;
-    }
-    const headroom = policy.headroom > 0n && planned.drift !== null
-        ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
-        : null;
-    if (parameters === null)
-        return headroom;
-    const { increment, minimum } = parameters;
-    const differing = differences(former, parameters);
-    const whence = differing.length === 0
-        ? `Its values were not ${minimum} plus a multiple of ${increment}, as minvalue and increment ask for.`
-        : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`;
-    return joined(whence, headroom);
-}
-function rewindMessage(target) {
-    return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`;
-}
-function unfitMessage(reason) {
-    return `Its parameters cannot be set: ${reason}.`;
-}
-const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)';
-function exhaustedMessage(sequence, { drift, parameters, target }) {
-    const { minimum, maximum } = usableBounds(sequence);
-    const end = sequence.increment > 0n ? maximum : minimum;
-    if (parameters !== null && parameters.minimum >= sequence.maximum) {
-        return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
-    }
-    if (parameters !== null && target !== null) {
-        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`;
-    }
-    if (minimum > maximum) {
-        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
-    }
-    return drift === null
-        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
-        : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`;
-}
-function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
-    const { drift, parameters } = fault;
-    const wanted = parameters === null ? sequence : withParameters(sequence, parameters);
-    const { minimum, maximum } = usableBounds(wanted);
-    if (!isWithin(target, { minimum, maximum })) {
-        return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
-    }
-    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
-    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
-    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
-}
-function unknownNote(sequence) {
-    const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
-    if (unknown.length === 0)
-        return null;
-    return `Not compared, so look yourself: ${unknown.map(({ name, reason }) => `${name} (${reason})`).join(', ')}.`;
-}
-function scanNote(scans) {
-    if (scans.length === 0)
-        return null;
-    const costs = scans.map(({ column, milliseconds }) => `${column} (${duration(milliseconds)})`);
-    return `An index is missing, and so every row was read: ${costs.join(', ')}.`;
-}
-const NO_COLUMN = ' -> table.column';
-function linkMessage({ suggestedLink }) {
-    if (suggestedLink === null)
-        return null;
-    const how = suggestedLink.includes(NO_COLUMN) ? ', with the table and column that it fills' : '';
-    return `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links${how}: ${suggestedLink}`;
-}
-function capacityWarning({ usage }) {
-    return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
-}
-
-;// CONCATENATED MODULE: ./lib/domain/outcome.js
-const STATUSES = [
-    'failed',
-    'unreadable',
-    'exhausted',
-    'refused',
-    'drifted',
-    'fixed',
-    'unknown',
-    'healthy',
-    'unused',
-];
-const PROBLEMS = ['failed', 'unreadable', 'exhausted', 'refused'];
-function isProblem(status) {
-    return PROBLEMS.includes(status);
-}
-
-;// CONCATENATED MODULE: ./lib/report/report.js
-
-function composeReport(run, databases) {
-    const sorted = databases.map((database) => ({
-        ...database,
-        outcomes: database.outcomes.toSorted(byUrgency),
-    }));
-    const totals = totalsOf(sorted);
-    const failed = run.errors.length > 0 || totals.problems > 0 || (run.failOnDrift && totals.drifted > 0);
-    return { ...run, totals, databases: sorted, failed };
-}
-function outcomesOf(report) {
-    return report.databases.flatMap(({ outcomes }) => outcomes);
-}
-function isNearEnd({ status, before, after }) {
-    const isAtWork = !isProblem(status) && status !== 'unused';
-    return isAtWork && (after ?? before)?.isPastCapacity === true;
-}
-function totalsOf(databases) {
-    const outcomes = databases.flatMap((database) => database.outcomes);
-    const count = (test) => outcomes.filter(test).length;
-    return {
-        checked: count(({ status }) => status !== 'unused'),
-        healthy: count(({ status }) => status === 'healthy'),
-        drifted: count(({ isDrifting }) => isDrifting),
-        fixed: count(({ status }) => status === 'fixed'),
-        problems: count(({ status }) => isProblem(status)) +
-            databases.filter(({ error }) => error !== null).length,
-        unknown: count(({ status }) => status === 'unknown'),
-        unused: count(({ status }) => status === 'unused'),
-    };
-}
-function byUrgency(a, b) {
-    return urgency(a) - urgency(b) || (a.sequence.name < b.sequence.name ? -1 : 1);
-}
-function urgency({ status }) {
-    if (isProblem(status))
-        return 0;
-    return status === 'drifted' || status === 'fixed' ? 1 : 2;
-}
-
-;// CONCATENATED MODULE: ./lib/report/judge.js
-
-
-
-
-
-
-function findingOf(sequence, reading, policy) {
-    const canPlan = reading.kind === 'read' && sequence.columns.length > 0;
-    return { sequence, reading, plan: canPlan ? plan(sequence, reading, policy) : null, policy };
-}
-function judge(finding) {
-    const { sequence, reading, plan: planned, policy } = finding;
-    const fault = planned === null || planned.kind === 'stay' ? null : planned;
-    const before = reading.state === null ? null : positionOf(sequence, reading.state, policy.capacityLimit);
-    const found = {
-        sequence,
-        ...verdictOn(finding),
-        drift: fault?.drift ?? null,
-        isDrifting: fault !== null && hasFault(fault),
-        move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
-        before,
-        after: null,
-        importedBy: null,
-        importedAt: null,
-    };
-    return withRemarks(found, reading);
-}
-function verdictOn({ sequence, reading, plan: planned, policy }) {
-    if (sequence.columns.length === 0)
-        return verdict('unused', linkMessage(sequence));
-    if (reading.kind === 'unreadable') {
-        return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`);
-    }
-    switch (planned?.kind) {
-        case 'unfit':
-            return verdict('failed', unfitMessage(planned.reason));
-        case 'exhausted':
-            return verdict('exhausted', exhaustedMessage(sequence, planned));
-        case 'refused':
-            return verdict('refused', refusedMessage(sequence, planned, policy));
-        case 'move': {
-            if (!hasFault(planned))
-                return atRest(sequence, rewindMessage(planned.target));
-            const remarks = driftRemarks(sequence, planned);
-            return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks };
-        }
-        default:
-            return atRest(sequence, null);
-    }
-}
-function verdict(status, message) {
-    return { status, message, remarks: message };
-}
-function atRest(sequence, remark) {
-    const note = unknownNote(sequence);
-    return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark));
-}
-function judgeFixed(finding, fix) {
-    const { policy } = finding;
-    const found = judge(finding);
-    switch (fix.kind) {
-        case 'failed': {
-            const of = fix.move === null ? 'not made' : 'not complete';
-            const message = `The fix is ${of}: ${fix.reason}.`;
-            return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) };
-        }
-        case 'left': {
-            const now = judge(findingOf(fix.sequence, fix.reading, policy));
-            if (now.status !== 'healthy' && now.status !== 'unknown')
-                return now;
-            const message = joined(overtakenMessage(found, now), now.message);
-            const { sequence } = fix;
-            return { ...found, sequence, ...verdict(now.status, message), move: null, after: now.before };
-        }
-        case 'moved': {
-            const notes = fix.notes.map((note) => `${capitalized(note)}.`);
-            const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence));
-            const fixed = { ...found, ...moved(fix, policy), ...verdict('fixed', message) };
-            return withRemarks(fixed, finding.reading);
-        }
-    }
-}
-function overtakenMessage({ before: found }, { before: now }) {
-    const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled;
-    return isThere
-        ? 'Nothing was in its way any more when it was to be fixed.'
-        : 'Another session moved it while the action ran.';
-}
-function moved({ sequence, measured, planned, after, former }, policy) {
-    const { capacityLimit } = policy;
-    const position = (of, state) => positionOf(of, state, capacityLimit);
-    const before = position(former, measured.state);
-    return {
-        sequence,
-        drift: planned.drift,
-        isDrifting: hasFault(planned),
-        move: moveOf(planned, former, measured.state),
-        before,
-        after: after === null ? null : position(sequence, after),
-    };
-}
-function moveOf(planned, former, state) {
-    const { target, parameters } = planned;
-    const place = state === null ? target : nextPlace(former, state);
-    const goesBack = former.increment > 0n ? target < place : target > place;
-    return { target, parameters, goesBack };
-}
-function withRemarks(outcome, reading) {
-    const { message, remarks, before, after } = outcome;
-    const position = after ?? before;
-    const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null;
-    const note = reading.kind === 'read' ? scanNote(reading.scans) : null;
-    if (warning === null && note === null)
-        return outcome;
-    return {
-        ...outcome,
-        message: joined(message, warning, note),
-        remarks: joined(remarks, warning, note),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/work-on-database.js
-
-
-
 
 
 
@@ -11562,34 +11627,6 @@ function work_on_database_notesOn({ isStandby }, lostColumns) {
         return standby;
     const lost = `Not compared, because their defaults call nextval on a sequence that is not there, or whose name they work out: ${lostColumns.join(', ')}. Look at these defaults: where the sequence is not there, inserts without a value fail.`;
     return [...standby, lost];
-}
-async function checkOrFix(sequences, { sessions, facts, inputs }) {
-    const { policy, lockTimeout, mode } = inputs;
-    const { serverVersion } = facts;
-    const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion };
-    const byOid = new Map(sequences.map((sequence) => [sequence.oid, sequence]));
-    const findingsIn = (readings) => [...readings].flatMap(([oid, reading]) => {
-        const sequence = byOid.get(oid);
-        return sequence === undefined ? [] : [findingOf(sequence, reading, policy)];
-    });
-    if (mode === 'check')
-        return findingsIn(await measureAll(sequences, options)).map(judge);
-    const inTurn = tableTurns();
-    const quiet = new Map();
-    const readings = await measureAll(sequences, options, async (batch, own) => {
-        const settled = await fixQuietOnes(toMove(findingsIn(batch)), { ...own, inTurn });
-        for (const [oid, each] of settled)
-            quiet.set(oid, each);
-    });
-    const findings = findingsIn(readings);
-    const fixes = await fixAll(toMove(findings), quiet, { ...options, inTurn });
-    return findings.map((finding) => {
-        const fix = fixes.get(finding.sequence.oid);
-        return fix === undefined ? judge(finding) : judgeFixed(finding, fix);
-    });
-}
-function toMove(findings) {
-    return findings.filter(({ plan }) => plan?.kind === 'move').map(({ sequence }) => sequence);
 }
 function requireWritable({ isStandby }, { mode }) {
     if (mode === 'check' || !isStandby)

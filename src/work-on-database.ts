@@ -1,7 +1,5 @@
 /** The stages for one database: connect, discover, measure, plan, apply. */
-import { fixAll, fixQuietOnes } from './apply/fix.ts'
-import type { Settled } from './apply/settle.ts'
-import { tableTurns } from './apply/table-turns.ts'
+import { checkOrFix } from './check-or-fix.ts'
 import type { ConnectionSettings } from './connect/connection-settings.ts'
 import { explainError } from './connect/explain-error.ts'
 import type { Host } from './connect/hosts.ts'
@@ -12,13 +10,9 @@ import { onPostgres } from './connect/unsuitable-server.ts'
 import { waitForServer } from './connect/wait-for-server.ts'
 import { discover } from './discover/discover.ts'
 import { missError, type Miss } from './discover/miss.ts'
-import type { DatabaseOutcome, Outcome } from './domain/outcome.ts'
-import type { Sequence } from './domain/sequence.ts'
+import type { DatabaseOutcome } from './domain/outcome.ts'
 import { RunError } from './errors.ts'
 import type { Inputs } from './inputs/inputs.ts'
-import { measureAll } from './measure/measure.ts'
-import type { Readings } from './measure/read-batch.ts'
-import { findingOf, judge, judgeFixed, type Finding } from './report/judge.ts'
 
 /** One database, and how much of the server's connections it may take. */
 export type Assignment = {
@@ -111,45 +105,6 @@ function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): re
   if (lostColumns.length === 0) return standby
   const lost = `Not compared, because their defaults call nextval on a sequence that is not there, or whose name they work out: ${lostColumns.join(', ')}. Look at these defaults: where the sequence is not there, inserts without a value fail.`
   return [...standby, lost]
-}
-
-type Work = {
-  readonly sessions: Sessions
-  readonly facts: ServerFacts
-  readonly inputs: Inputs
-}
-
-async function checkOrFix(
-  sequences: readonly Sequence[],
-  { sessions, facts, inputs }: Work,
-): Promise<readonly Outcome[]> {
-  const { policy, lockTimeout, mode } = inputs
-  const { serverVersion } = facts
-  const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion }
-  const byOid = new Map(sequences.map((sequence) => [sequence.oid, sequence]))
-  const findingsIn = (readings: Readings) =>
-    [...readings].flatMap(([oid, reading]) => {
-      const sequence = byOid.get(oid)
-      return sequence === undefined ? [] : [findingOf(sequence, reading, policy)]
-    })
-  if (mode === 'check') return findingsIn(await measureAll(sequences, options)).map(judge)
-
-  const inTurn = tableTurns()
-  const quiet = new Map<number, Settled>()
-  const readings = await measureAll(sequences, options, async (batch, own) => {
-    const settled = await fixQuietOnes(toMove(findingsIn(batch)), { ...own, inTurn })
-    for (const [oid, each] of settled) quiet.set(oid, each)
-  })
-  const findings = findingsIn(readings)
-  const fixes = await fixAll(toMove(findings), quiet, { ...options, inTurn })
-  return findings.map((finding) => {
-    const fix = fixes.get(finding.sequence.oid)
-    return fix === undefined ? judge(finding) : judgeFixed(finding, fix)
-  })
-}
-
-function toMove(findings: readonly Finding[]): readonly Sequence[] {
-  return findings.filter(({ plan }) => plan?.kind === 'move').map(({ sequence }) => sequence)
 }
 
 function requireWritable({ isStandby }: ServerFacts, { mode }: Inputs): void {
