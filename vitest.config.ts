@@ -1,3 +1,4 @@
+/** The tests in projects: unit, contract, and the integration tests on each major of PostgreSQL. */
 import process from 'node:process'
 import { defineConfig } from 'vitest/config'
 import { isInstalled } from './__tests__/helpers/server.ts'

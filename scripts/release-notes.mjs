@@ -4,9 +4,12 @@ import path from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 
+const REPOSITORY = 'https://github.com/fix-postgresql-sequences/fix-postgresql-sequences'
+
 /**
- * The section of a version in a changelog of https://keepachangelog.com, without its heading. Throws,
- * with the remedy, where it is missing or says nothing.
+ * The section of a version in a changelog of https://keepachangelog.com, without its heading. Links to
+ * files lead to the version's own: on the page of a release there is nothing that they are relative to.
+ * Throws, with the remedy, where the section is missing or says nothing.
  * @param {string} changelog @param {string} version
  */
 export function releaseNotes(changelog, version) {
@@ -15,6 +18,7 @@ export function releaseNotes(changelog, version) {
   const notes = section
     ?.slice(section.indexOf('\n'))
     .replace(/^\[[^\]]+\]: .*$/gm, '')
+    .replace(/\]\((?![a-z]+:|#)/g, `](${REPOSITORY}/blob/v${version}/`)
     .trim()
   if (!notes) {
     throw new Error(

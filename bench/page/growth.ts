@@ -1,3 +1,4 @@
+/** How time and memory grow with the tables, held against the targets. */
 import type { Figures } from '../figures.ts'
 import { AUTO, CHECK, FLOOR } from '../names.ts'
 import { medianOf } from './contestants.ts'

@@ -1,3 +1,4 @@
+/** What it costs to measure between imports. */
 import type { Figures } from '../figures.ts'
 import { checkWith } from '../names.ts'
 import { COMMANDS } from '../sections/imports.ts'

@@ -1,3 +1,4 @@
+/** The action beside other ways to the same end, as ratios held against the targets. */
 import type { Figures } from '../figures.ts'
 import type { Measured } from '../rounds.ts'
 import { AUTO, BEFORE, CHECK, FLOOR, IDLE_AUTO, WIKI } from '../names.ts'

@@ -1,3 +1,4 @@
+/** What one table takes: the start of a process, and round trips. */
 import type { Figures } from '../figures.ts'
 import { CHECK, EMPTY_FILE } from '../names.ts'
 import { median } from '../statistics.ts'

@@ -1,3 +1,4 @@
+/** From a command to the files that it ran, searched for what may have written colliding ids. */
 import { runArgument } from './run-argument.ts'
 import { runPsql, type Scene } from './run-psql.ts'
 import { createSearch, type Search, type Target } from './search.ts'

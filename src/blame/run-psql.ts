@@ -1,3 +1,4 @@
+/** Scans what a call of psql would run. */
 import { NotSure } from './not-sure.ts'
 import { readChunks } from './read-chunks.ts'
 import { createCursor, refill } from './cursor.ts'

@@ -1,7 +1,7 @@
+/** Files that libpq looks for in the home folder, where nothing names them. */
 import path from 'node:path'
 import type { Environment } from '../environment.ts'
 
-/** Files that libpq looks for where nothing names them, in the home folder. */
 const FILES = {
   passwords: '.pgpass',
   services: '.pg_service.conf',

@@ -1,3 +1,4 @@
+/** The password of each host, from the settings or a password file. */
 import type { Environment } from '../environment.ts'
 import type { Host, Place } from './hosts.ts'
 import { findPassword, readPasswordFile, unescapeField } from './password-file.ts'

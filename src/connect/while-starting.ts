@@ -1,3 +1,4 @@
+/** Waits for a server that is still starting. */
 import pRetry from 'p-retry'
 import { ConnectError } from './connect-errors.ts'
 import { isStarting } from './failures.ts'

@@ -1,3 +1,4 @@
+/** The environment variables of a command. */
 import type { ConnectionSettings } from '../connect/connection-settings.ts'
 import type { Server } from '../connect/find-server.ts'
 import { isSocket, type Host } from '../connect/hosts.ts'

@@ -1,3 +1,4 @@
+/** Where sequences have got to. */
 import type { Session } from '../connect/session.ts'
 import type { SequenceDefinition, SequenceState } from '../domain/sequence.ts'
 

@@ -7,7 +7,7 @@ const BEHIND = `
   insert into orders select g, 'copied' from generate_series(1, 150) as g;`
 
 const LOOK =
-  'gh issue list --search Sequences of production drift in:title --limit 1 --json number --jq .[].number'
+  'gh issue list --search Sequences of production drift in:title --json number,title --jq [.[] | select(.title == env.TITLE) | .number][0] // empty'
 const ISSUE = 'gh issue create --title Sequences of production drift --body-file issue.md'
 
 export const OPERATIONS: Readonly<Record<string, Example>> = {

@@ -9,7 +9,7 @@ const CHANGELOG = `# Changelog
 
 ### Added
 
-- Something.
+- Something with a [page](docs/page.md#part), and [another](https://example.com/page).
 
 ## [1.1.0] - 2027-01-01
 
@@ -21,7 +21,9 @@ const CHANGELOG = `# Changelog
 `
 
 test('the notes of a version are what stands between its heading and the next', () => {
-  expect(releaseNotes(CHANGELOG, '1.10.0')).toBe('### Added\n\n- Something.')
+  expect(releaseNotes(CHANGELOG, '1.10.0')).toBe(
+    '### Added\n\n- Something with a [page](https://github.com/fix-postgresql-sequences/fix-postgresql-sequences/blob/v1.10.0/docs/page.md#part), and [another](https://example.com/page).',
+  )
   expect(releaseNotes(CHANGELOG, '1.1.0')).toBe('- Less.')
 })
 
