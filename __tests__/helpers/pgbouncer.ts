@@ -1,4 +1,4 @@
-/** Starts PgBouncer in transaction mode, where it is installed. */
+/** Starts PgBouncer, where it is installed. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -23,10 +23,16 @@ export function hasPgBouncer(): boolean {
   }
 }
 
-/** A pooler before a server that trusts everyone. `size`: connections to the server for each pool. */
+export type PoolerOptions = {
+  /** Connections to the server for each pool. */
+  readonly size: number
+  readonly mode?: 'transaction' | 'statement'
+}
+
+/** A pooler before a server that trusts everyone. */
 export async function startPgBouncer(
   server: { readonly host: string; readonly port: number },
-  size: number,
+  { size, mode = 'transaction' }: PoolerOptions,
 ): Promise<Pooler> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'pgbouncer-'))
   const port = await freePort()
@@ -42,7 +48,7 @@ listen_port = ${port}
 unix_socket_dir =
 auth_type = trust
 auth_file = ${folder}/users.txt
-pool_mode = transaction
+pool_mode = ${mode}
 default_pool_size = ${size}
 server_idle_timeout = 1
 `,

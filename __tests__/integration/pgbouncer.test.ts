@@ -18,7 +18,7 @@ end $$`
 describe.runIf(hasPgBouncer()).each([1, 4])('with pools of %d connections', (size) => {
   const test = base.extend<{ pooled: string }>({
     pooled: async ({ database }, use) => {
-      const pooler = await startPgBouncer(inject('server'), size)
+      const pooler = await startPgBouncer(inject('server'), { size })
       await use(`postgresql://postgres@127.0.0.1:${pooler.port}/${database.name}`)
       await pooler.stop()
     },
@@ -51,3 +51,16 @@ describe.runIf(hasPgBouncer()).each([1, 4])('with pools of %d connections', (siz
       end $$`)
   })
 })
+
+base.runIf(hasPgBouncer())(
+  'a pooler in statement mode, which knows no transactions, is told apart from a server',
+  async ({ database }) => {
+    const { port, stop } = await startPgBouncer(inject('server'), { size: 1, mode: 'statement' })
+    const uri = `postgresql://postgres@127.0.0.1:${port}/${database.name}`
+    const { json } = await run(database, { 'connection-string': uri, mode: 'check' })
+    await stop()
+    expect(json.databases[0]?.error).toMatch(
+      /transaction blocks not allowed.*in transaction or session mode/,
+    )
+  },
+)

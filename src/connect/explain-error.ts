@@ -21,6 +21,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
   [SqlState.diskFull]: 'free space on the server',
   [SqlState.internalError]: 'run again; if it stays, the log of the server tells more',
   [SqlState.adminShutdown]: 'run again when the server is up',
+  [SqlState.protocolViolation]:
+    'connect to the server itself, or through a pooler in transaction or session mode',
   // A server reports class 08 of a foreign server that it cannot reach.
   '08': 'make the foreign server reachable, or leave the table out with exclude-tables',
   '53': 'free resources on the server',

@@ -6,6 +6,8 @@ export const SqlState = {
   idleInTransaction: '25P03',
   /** The server is starting, stopping or recovering. */
   cannotConnectNow: '57P03',
+  /** Also a pooler's, of a client that it does not let do what it wants. */
+  protocolViolation: '08P01',
   /** No such role, or `pg_hba.conf` has no entry for this connection. */
   invalidAuthorization: '28000',
   invalidPassword: '28P01',

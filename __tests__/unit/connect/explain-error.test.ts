@@ -17,6 +17,11 @@ test.each([
   { code: '53100', message: 'could not extend file', remedy: /free space/ },
   { code: '53200', message: 'out of shared memory', remedy: /raise max_locks_per_transaction/ },
   { code: '08001', message: 'could not connect to server "warehouse"', remedy: /foreign server/ },
+  {
+    code: '08P01',
+    message: 'transaction blocks not allowed',
+    remedy: /transaction or session mode/,
+  },
   { code: '57P01', message: 'terminating connection', remedy: /run again/ },
   { code: 'HV000', message: 'could not connect to server', remedy: /exclude-tables/ },
 ])('$code is explained by its message, its code and what to do', ({ code, message, remedy }) => {
