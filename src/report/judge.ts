@@ -5,7 +5,7 @@ import type { Sequence, SequenceState } from '../domain/sequence.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import { hasFault, plan, type Plan, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { nextPlace } from '../plan/next-value.ts'
+import { nextPlace, nextValue } from '../plan/next-value.ts'
 import { positionOf } from '../plan/position.ts'
 import {
   capacityWarning,
@@ -51,6 +51,7 @@ export function judge(finding: Finding): Outcome {
     drift: fault?.drift ?? null,
     isDrifting: fault !== null && hasFault(fault),
     move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+    refusedTarget: planned?.kind === 'refused' ? planned.target : null,
     before,
     after: null,
     importedBy: null,
@@ -61,7 +62,8 @@ export function judge(finding: Finding): Outcome {
 
 type Verdict = Pick<Outcome, 'status' | 'message' | 'remarks'>
 
-function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdict {
+function verdictOn(finding: Finding): Verdict {
+  const { sequence, reading, plan: planned, policy } = finding
   if (sequence.columns.length === 0) return verdict('unused', linkMessage(sequence))
   if (reading.kind === 'unreadable') {
     return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`)
@@ -74,13 +76,18 @@ function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdi
     case 'refused':
       return verdict('refused', refusedMessage(sequence, planned, policy))
     case 'move': {
-      if (!hasFault(planned)) return atRest(sequence, rewindMessage(planned.target))
+      if (!hasFault(planned)) return atRest(sequence, rewindRemark(finding, planned))
       const remarks = driftRemarks(sequence, planned)
       return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks }
     }
     default:
       return atRest(sequence, null)
   }
+}
+
+function rewindRemark({ sequence, reading }: Finding, { target }: PlannedMove): string {
+  const next = reading.state === null ? target : nextValue(sequence, reading.state)
+  return rewindMessage(next, target)
 }
 
 function verdict(status: Status, message: string | null): Verdict {

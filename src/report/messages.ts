@@ -7,7 +7,7 @@ import { nextValue } from '../plan/next-value.ts'
 import { withParameters } from '../plan/parameters.ts'
 import { hasFault, type Fault, type Plan, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { capitalized, duration, percent, prediction, rowAt } from './words.ts'
+import { capitalized, duration, percent, prediction, rowAt, usedShare } from './words.ts'
 
 /** Sentences in one line, `null` where there is none. */
 export function joined(...sentences: readonly (string | null)[]): string | null {
@@ -63,9 +63,7 @@ export function fixedMessage(
     return `${whence} and was moved back to ${target} (rewind).`
   }
   const headroom =
-    policy.headroom > 0n && planned.drift !== null
-      ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
-      : null
+    policy.headroom > 0n && planned.drift !== null ? headroomMessage(policy.headroom) : null
   if (parameters === null) return headroom
   const { increment, minimum } = parameters
   const differing = differences(former, parameters)
@@ -76,9 +74,17 @@ export function fixedMessage(
   return joined(whence, headroom)
 }
 
-/** That it is ahead of its rows, as `rewind` sees it. */
-export function rewindMessage(target: bigint): string {
-  return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`
+function headroomMessage(headroom: bigint): string {
+  const numbers =
+    headroom === 1n ? '1 number beyond the rows is' : `${headroom} numbers beyond the rows are`
+  return `${numbers} left unused (headroom).`
+}
+
+/** That it is ahead of its rows, or has run out (`next` is `null`), as `rewind` sees it. */
+export function rewindMessage(next: bigint | null, target: bigint): string {
+  const cause =
+    next === null ? 'It has run out, so that every insert fails' : 'It is ahead of its rows'
+  return `${cause}: mode auto with rewind moves it back, to hand out ${target} next.`
 }
 
 /** Why manual mode leaves it alone. */
@@ -106,7 +112,7 @@ export function exhaustedMessage(
   }
   return drift === null
     ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
-    : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`
+    : `Rows up to ${drift.furthest} are in its way, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`
 }
 
 /** Why a move is not made although values are left. */
@@ -153,6 +159,6 @@ export function linkMessage({ suggestedLink }: Sequence): string | null {
 }
 
 /** That a sequence will run out before long. */
-export function capacityWarning({ usage }: Position): string {
-  return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`
+export function capacityWarning(position: Position): string {
+  return `${percent(usedShare(position))} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`
 }
