@@ -10,6 +10,9 @@ const MOST_PLACES = 3
 /** Characters of a sentence that a server had a say in. */
 const LONGEST_REMEDY = 2_000
 
+const UNKNOWN =
+  'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.'
+
 const LIST = new Intl.ListFormat('en')
 
 /** What the reader can do, a sentence for each thing that is the matter. */
@@ -20,9 +23,8 @@ export function renderAdvice(report: Report): readonly string[] {
     ...problemAdvice(report),
     ...(toMend === null ? placeAdvice(outcomes) : []),
     ...(isCutShort(report) ? againAdvice(report, toMend) : driftAdvice(outcomes, report)),
-    ...unknownAdvice(outcomes),
   ]
-  const all = sentences.length > 0 ? sentences : fixedAdvice(outcomes, report)
+  const all = sentences.length > 0 ? sentences : restAdvice(outcomes, report)
   return all.length === 0 ? [] : [`**What to do:** ${all.join(' ')}\n`]
 }
 
@@ -88,12 +90,10 @@ function placeAdvice(outcomes: readonly Outcome[]): readonly string[] {
   ]
 }
 
-function unknownAdvice(outcomes: readonly Outcome[]): readonly string[] {
-  return outcomes.some(({ status }) => status === 'unknown')
-    ? [
-        'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.',
-      ]
-    : []
+/** What to do where nothing else is to be done. */
+function restAdvice(outcomes: readonly Outcome[], report: Report): readonly string[] {
+  const isKnown = outcomes.every(({ status }) => status !== 'unknown')
+  return isKnown ? fixedAdvice(outcomes, report) : [UNKNOWN]
 }
 
 function fixedAdvice(
