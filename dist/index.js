@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1276);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8417);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 1276:
+/***/ 8417:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -9042,17 +9042,17 @@ function positionOf(sequence, state, capacityLimit) {
 ;// CONCATENATED MODULE: ./lib/report/words.js
 function prediction({ collidesAfter }) {
     if (collidesAfter === 0n)
-        return 'the next insert collides';
+        return 'the next insert fails';
     if (collidesAfter === 1n)
-        return '1 insert goes well, the one after it collides';
-    return `${collidesAfter} inserts go well, the one after them collides`;
+        return '1 insert goes well, the one after it fails';
+    return `${collidesAfter} inserts go well, the one after them fails`;
 }
 function formerPrediction({ collidesAfter }) {
     if (collidesAfter === 0n)
-        return 'the next insert would have collided';
+        return 'the next insert would have failed';
     if (collidesAfter === 1n)
-        return '1 insert would have gone well, and the one after it collided';
-    return `${collidesAfter} inserts would have gone well, and the one after them collided`;
+        return '1 insert would have gone well, and the one after it failed';
+    return `${collidesAfter} inserts would have gone well, and the one after them failed`;
 }
 function failure({ collidesAfter }) {
     if (collidesAfter === 0n)
@@ -9075,7 +9075,16 @@ function percent(share) {
     const value = share * 100;
     if (value === 0)
         return '0%';
-    return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`;
+    if (value < 0.1)
+        return '<0.1%';
+    return share < 1 && value >= 99.95 ? '>99.9%' : `${value.toFixed(1)}%`;
+}
+function usedShare({ usage, next }) {
+    return usage === 1 && next !== null ? 1 - Number.EPSILON : usage;
+}
+function parted(text) {
+    const [, first, rest] = /^(.*?[.!?]) +(?=\p{Lu})(.*)$/su.exec(text) ?? [];
+    return first === undefined || rest === undefined ? [text] : [first, rest];
 }
 function duration(milliseconds) {
     if (milliseconds < 1)
@@ -9092,8 +9101,6 @@ function omission(what) {
 }
 
 ;// CONCATENATED MODULE: ./lib/report/messages.js
-
-
 
 
 
@@ -9132,9 +9139,7 @@ function fixedMessage({ planned, former, measured }, policy) {
         const whence = next === null ? 'It had run out' : `It was ahead of its rows at ${next}`;
         return `${whence} and was moved back to ${target} (rewind).`;
     }
-    const headroom = policy.headroom > 0n && planned.drift !== null
-        ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
-        : null;
+    const headroom = policy.headroom > 0n && planned.drift !== null ? headroomMessage(policy.headroom) : null;
     if (parameters === null)
         return headroom;
     const { increment, minimum } = parameters;
@@ -9144,40 +9149,15 @@ function fixedMessage({ planned, former, measured }, policy) {
         : `Set to INCREMENT BY ${increment}, MINVALUE ${minimum}, START WITH ${minimum}; it had ${differing.map(({ name, is }) => `${name} ${is}`).join(', ')}.`;
     return joined(whence, headroom);
 }
-function rewindMessage(target) {
-    return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`;
+function headroomMessage(headroom) {
+    const numbers = headroom === 1n ? '1 number beyond the rows is' : `${headroom} numbers beyond the rows are`;
+    return `${numbers} left unused (headroom).`;
 }
-function unfitMessage(reason) {
-    return `Its parameters cannot be set: ${reason}.`;
+function rewindMessage(next, target) {
+    const cause = next === null ? 'It has run out, so that every insert fails' : 'It is ahead of its rows';
+    return `${cause}: mode auto with rewind moves it back, to hand out ${target} next.`;
 }
 const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)';
-function exhaustedMessage(sequence, { drift, parameters, target }) {
-    const { minimum, maximum } = usableBounds(sequence);
-    const end = sequence.increment > 0n ? maximum : minimum;
-    if (parameters !== null && parameters.minimum >= sequence.maximum) {
-        return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
-    }
-    if (parameters !== null && target !== null) {
-        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`;
-    }
-    if (minimum > maximum) {
-        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
-    }
-    return drift === null
-        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
-        : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`;
-}
-function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
-    const { drift, parameters } = fault;
-    const wanted = parameters === null ? sequence : withParameters(sequence, parameters);
-    const { minimum, maximum } = usableBounds(wanted);
-    if (!isWithin(target, { minimum, maximum })) {
-        return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
-    }
-    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
-    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
-    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
-}
 function unknownNote(sequence) {
     const unknown = sequence.columns.filter((column) => column.kind === 'unknown');
     if (unknown.length === 0)
@@ -9197,8 +9177,44 @@ function linkMessage({ suggestedLink }) {
     const how = suggestedLink.includes(NO_COLUMN) ? ', with the table and column that it fills' : '';
     return `It looks like the sequence of an ORM (Hibernate, EF Core, SQLAlchemy), which draws from it without the catalog knowing. If one does, write this line into the input links${how}: ${suggestedLink}`;
 }
-function capacityWarning({ usage }) {
-    return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
+function capacityWarning(position) {
+    return `${percent(usedShare(position))} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/problem-messages.js
+
+
+
+
+function unfitMessage(reason) {
+    return `Its parameters cannot be set: ${reason}.`;
+}
+function exhaustedMessage(sequence, { drift, parameters, target }) {
+    const { minimum, maximum } = usableBounds(sequence);
+    const end = sequence.increment > 0n ? maximum : minimum;
+    if (parameters !== null && parameters.minimum >= sequence.maximum) {
+        return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`;
+    }
+    if (parameters !== null && target !== null) {
+        return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`;
+    }
+    if (minimum > maximum) {
+        return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`;
+    }
+    return drift === null
+        ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
+        : `Rows up to ${drift.furthest} are in its way, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`;
+}
+function refusedMessage(sequence, { target, ...fault }, { capacityLimit, headroom }) {
+    const { drift, parameters } = fault;
+    const wanted = parameters === null ? sequence : withParameters(sequence, parameters);
+    const { minimum, maximum } = usableBounds(wanted);
+    if (!isWithin(target, { minimum, maximum })) {
+        return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`;
+    }
+    const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence));
+    const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, ';
+    return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/domain/outcome.js
@@ -9233,8 +9249,15 @@ function outcomesOf(report) {
     return report.databases.flatMap(({ outcomes }) => outcomes);
 }
 function isNearEnd({ status, before, after }) {
-    const isAtWork = !isProblem(status) && status !== 'unused';
-    return isAtWork && (after ?? before)?.isPastCapacity === true;
+    const position = after ?? before;
+    const isAtWork = !isProblem(status) && status !== 'unused' && position?.next !== null;
+    return isAtWork && position?.isPastCapacity === true;
+}
+function hasRunOut({ status, before, after }) {
+    return status === 'healthy' && (after ?? before)?.next === null;
+}
+function troubleOf({ error, remedy }) {
+    return error === null || remedy === null ? error : `${error} ${remedy}`;
 }
 function totalsOf(databases) {
     const outcomes = databases.flatMap((database) => database.outcomes);
@@ -9280,6 +9303,7 @@ function judge(finding) {
         drift: fault?.drift ?? null,
         isDrifting: fault !== null && hasFault(fault),
         move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+        refusedTarget: planned?.kind === 'refused' ? planned.target : null,
         before,
         after: null,
         importedBy: null,
@@ -9287,7 +9311,8 @@ function judge(finding) {
     };
     return withRemarks(found, reading);
 }
-function verdictOn({ sequence, reading, plan: planned, policy }) {
+function verdictOn(finding) {
+    const { sequence, reading, plan: planned, policy } = finding;
     if (sequence.columns.length === 0)
         return verdict('unused', linkMessage(sequence));
     if (reading.kind === 'unreadable') {
@@ -9302,13 +9327,17 @@ function verdictOn({ sequence, reading, plan: planned, policy }) {
             return verdict('refused', refusedMessage(sequence, planned, policy));
         case 'move': {
             if (!hasFault(planned))
-                return atRest(sequence, rewindMessage(planned.target));
+                return atRest(sequence, rewindRemark(finding, planned));
             const remarks = driftRemarks(sequence, planned);
             return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks };
         }
         default:
             return atRest(sequence, null);
     }
+}
+function rewindRemark({ sequence, reading }, { target }) {
+    const next = reading.state === null ? target : nextValue(sequence, reading.state);
+    return rewindMessage(next, target);
 }
 function verdict(status, message) {
     return { status, message, remarks: message };
@@ -9317,6 +9346,32 @@ function atRest(sequence, remark) {
     const note = unknownNote(sequence);
     return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark));
 }
+function moveOf(planned, former, state) {
+    const { target, parameters } = planned;
+    const place = state === null ? target : nextPlace(former, state);
+    const goesBack = former.increment > 0n ? target < place : target > place;
+    return { target, parameters, goesBack };
+}
+function withRemarks(outcome, reading) {
+    const { message, remarks, before, after } = outcome;
+    const position = after ?? before;
+    const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null;
+    const note = reading.kind === 'read' ? scanNote(reading.scans) : null;
+    if (warning === null && note === null)
+        return outcome;
+    return {
+        ...outcome,
+        message: joined(message, warning, note),
+        remarks: joined(remarks, warning, note),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/report/judge-fixed.js
+
+
+
+
+
 function judgeFixed(finding, fix) {
     const { policy } = finding;
     const found = judge(finding);
@@ -9361,27 +9416,9 @@ function moved({ sequence, measured, planned, after, former }, policy) {
         after: after === null ? null : position(sequence, after),
     };
 }
-function moveOf(planned, former, state) {
-    const { target, parameters } = planned;
-    const place = state === null ? target : nextPlace(former, state);
-    const goesBack = former.increment > 0n ? target < place : target > place;
-    return { target, parameters, goesBack };
-}
-function withRemarks(outcome, reading) {
-    const { message, remarks, before, after } = outcome;
-    const position = after ?? before;
-    const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null;
-    const note = reading.kind === 'read' ? scanNote(reading.scans) : null;
-    if (warning === null && note === null)
-        return outcome;
-    return {
-        ...outcome,
-        message: joined(message, warning, note),
-        remarks: joined(remarks, warning, note),
-    };
-}
 
 ;// CONCATENATED MODULE: ./lib/check-or-fix.js
+
 
 
 
@@ -9407,7 +9444,7 @@ async function fix(sequences, options) {
     const outcomes = [];
     const left = [];
     await measureEach(sequences, options, async (readings, own) => {
-        const [toMove, others] = parted(findingsIn(readings));
+        const [toMove, others] = check_or_fix_parted(findingsIn(readings));
         outcomes.push(...others.map(judge));
         const settled = await fixQuietOnes(toMove.map(sequenceOf), { ...own, inTurn });
         for (const finding of toMove) {
@@ -9437,7 +9474,7 @@ function finder(sequences, policy) {
         return sequence === undefined ? [] : [findingOf(sequence, reading, policy)];
     });
 }
-function parted(findings) {
+function check_or_fix_parted(findings) {
     return [findings.filter(asksForMove), findings.filter((finding) => !asksForMove(finding))];
 }
 function asksForMove({ plan }) {
@@ -11594,7 +11631,7 @@ async function workOnDatabase(inputs, assignment) {
     catch (error) {
         if (assignment.mayBeMissing && isMissingDatabase(error))
             return untouched(assignment);
-        return { ...known, error: describe(error) };
+        return { ...known, ...describe(error) };
     }
 }
 async function findMisses(inputs, assignment) {
@@ -11604,7 +11641,7 @@ async function findMisses(inputs, assignment) {
     });
 }
 function failedOutcome(connection, error) {
-    return { ...untouched({ connection }), error: describe(error) };
+    return { ...untouched({ connection }), ...describe(error) };
 }
 async function withSessions({ connectTimeout }, { connection, connections: size, signal, }, work) {
     const sessions = await waitForServer(connection, { seconds: connectTimeout, size, signal });
@@ -11621,7 +11658,7 @@ function isMissingDatabase(error) {
 function untouched({ connection }, reached = null) {
     const { name: host, port } = reached ?? connection.hosts[0];
     const { database: name } = connection;
-    return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] };
+    return { name, host, port, serverVersion: null, ...NO_ERROR, notes: [], outcomes: [] };
 }
 function work_on_database_notesOn({ isStandby }, lostColumns) {
     const standby = isStandby ? [STANDBY_NOTE] : [];
@@ -11635,10 +11672,11 @@ function requireWritable({ isStandby }, { mode }) {
         return;
     throw new errors/* RunError */.e4('This server is a hot standby, where nothing can be fixed.', 'Connect to the primary, or use mode check.');
 }
+const NO_ERROR = { error: null, remedy: null };
 function describe(error) {
     return error instanceof errors/* RunError */.e4
-        ? `${error.message} ${error.hint}`
-        : `The run stopped: ${explainError(error)}.`;
+        ? { error: error.message, remedy: error.hint }
+        : { error: `The run stopped: ${explainError(error)}.`, remedy: null };
 }
 
 ;// CONCATENATED MODULE: ./lib/blame/search.js
@@ -14643,6 +14681,23 @@ function systemUser() {
     }
 }
 
+;// CONCATENATED MODULE: ./lib/discover/nearest-databases.js
+
+const MOST_NAMES = 10;
+function nearestOf(names, patterns) {
+    const wanted = patterns.map(({ text }) => text.replaceAll('"', '').toLowerCase());
+    const nearest = names
+        .map((name) => ({
+        name,
+        far: Math.min(...wanted.map((text) => (0,mod/* distance */.Io)(text, name.toLowerCase()))),
+    }))
+        .toSorted((a, b) => a.far - b.far)
+        .slice(0, MOST_NAMES);
+    const rest = names.length - nearest.length;
+    const shown = nearest.map(({ name }) => name).join(', ');
+    return rest > 0 ? `${shown} and ${rest} more` : shown;
+}
+
 ;// CONCATENATED MODULE: ./lib/discover/databases.sql.js
 async function readDatabases(session) {
     const rows = await session.query(`
@@ -14657,6 +14712,7 @@ async function readDatabases(session) {
 }
 
 ;// CONCATENATED MODULE: ./lib/work-on-databases.js
+
 
 
 
@@ -14702,12 +14758,7 @@ function requireMatches({ databases }, names) {
     const unmatched = databases.filter((pattern) => !names.some((name) => pattern.matches(name)));
     if (unmatched.length === 0)
         return;
-    throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${enumerated(names)} (templates, and databases that refuse connections, are left out).`);
-}
-const MOST_NAMES = 50;
-function enumerated(names) {
-    const rest = names.length - MOST_NAMES;
-    return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+    throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${nearestOf(names, unmatched)} (templates, and databases that refuse connections, are left out).`);
 }
 function shareOut({ connection, maxConnections }, { names, signal }) {
     const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)));
@@ -17387,6 +17438,47 @@ function entities(text) {
     return text.replaceAll(/[&<>|`*_~[\]{}\\#@!:/$^=+\u2060]/g, (character) => `&#${character.codePointAt(0)};`);
 }
 
+;// CONCATENATED MODULE: ./lib/report/annotation-message.js
+
+
+function annotationMessage(outcome, report) {
+    const { sequence, message, importedBy } = outcome;
+    const facts = driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`;
+    const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`;
+    return `${facts.trim()} ${culprit}`.trim();
+}
+function driftFacts(outcome, report) {
+    const { sequence, status, drift, before, message } = outcome;
+    if (drift === null || before === null || before.next === null)
+        return null;
+    const [verb, predict] = status === 'fixed'
+        ? ['handed out', formerPrediction]
+        : ['will hand out', prediction];
+    const facts = `${holderOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
+    const remedy = annotation_message_remedyFor(outcome, report);
+    const rest = status === 'drifted' ? '' : (message ?? '');
+    return [facts, remedy, rest].filter((part) => part !== '').join(' ');
+}
+function holderOf({ sequence }) {
+    const names = comparableColumns(sequence).map(({ name }) => name);
+    return names.length === 1 ? names.join() : `One of ${names.join(', ')}`;
+}
+function columnsOf({ sequence }) {
+    return sequence.columns.map(({ name }) => name).join(', ');
+}
+function annotation_message_remedyFor({ status, move }, { errors }) {
+    if (move === null)
+        return '';
+    if (status === 'fixed')
+        return `It now hands out ${move.target} next.`;
+    if (status !== 'drifted')
+        return '';
+    if (errors.length > 0)
+        return 'It was not fixed, because not all imports were run.';
+    const mode = move.parameters === null ? 'auto' : 'manual';
+    return `Run the action with mode ${mode} after the import, or the SQL script that the output sql-path names; it will then hand out ${move.target} next.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/report/level.js
 
 
@@ -17397,7 +17489,7 @@ function levelOf(outcome, { failOnDrift }) {
         return 'error';
     if (isDrifting && failOnDrift)
         return 'error';
-    if (status === 'drifted' || isNearEnd(outcome))
+    if (status === 'drifted' || isNearEnd(outcome) || hasRunOut(outcome))
         return 'warning';
     return status === 'fixed' || status === 'unknown' ? 'notice' : null;
 }
@@ -17408,30 +17500,86 @@ function levelOfRun(report) {
     return LEVELS.find((level) => levels.has(level)) ?? null;
 }
 
-;// CONCATENATED MODULE: ./lib/report/tally.js
+;// CONCATENATED MODULE: ./lib/report/kinds.js
 
 
-
-function countedStatuses(outcomes) {
-    const byStatus = Map.groupBy(outcomes, ({ status }) => status);
-    return STATUSES.flatMap((status) => {
-        const count = byStatus.get(status)?.length ?? 0;
-        return count === 0 ? [] : [`${count} ${status}`];
-    }).join(', ');
+const WILL_FAIL = 'will hand out ids that rows already hold';
+const PARAMETERS = 'the parameters that minvalue and increment ask for';
+const KINDS = [
+    {
+        fits: ({ status, drift }) => status === 'failed' && drift !== null,
+        say: () => `${WILL_FAIL}, and could not be fixed`,
+    },
+    {
+        fits: ({ status, isDrifting }) => status === 'failed' && isDrifting,
+        say: () => `could not be given ${PARAMETERS}`,
+    },
+    { fits: ({ status }) => status === 'failed', say: () => 'could not be moved back' },
+    { fits: ({ status }) => status === 'unreadable', say: () => 'could not be read' },
+    {
+        fits: ({ status }) => status === 'exhausted',
+        say: (count) => `${either(count, 'has', 'have')} no id left`,
+    },
+    {
+        fits: ({ status, drift }) => status === 'refused' && drift !== null,
+        say: (count) => `${WILL_FAIL}, and a fix would use up ${either(count, 'its range', 'their range')}`,
+    },
+    {
+        fits: ({ status }) => status === 'refused',
+        say: (count) => `cannot be given ${PARAMETERS}, which would use up ${either(count, 'its range', 'their range')}`,
+    },
+    {
+        fits: ({ status, drift }) => status === 'drifted' && drift !== null,
+        say: () => `${WILL_FAIL}, so that inserts will fail`,
+    },
+    {
+        fits: ({ status }) => status === 'drifted',
+        say: (count) => `${either(count, 'has', 'have')} other parameters than minvalue and increment ask for`,
+    },
+    {
+        fits: hasRunOut,
+        say: (count) => `${either(count, 'has run out, so that inserts fail until it is', 'have run out, so that inserts fail until they are')} moved back`,
+    },
+    {
+        fits: ({ status, drift }) => status === 'fixed' && drift !== null,
+        say: (count) => `would have handed out ids that rows already hold, and ${either(count, 'was', 'were')} fixed`,
+    },
+    {
+        fits: ({ status, isDrifting }) => status === 'fixed' && isDrifting,
+        say: (count) => `${either(count, 'was', 'were')} given ${PARAMETERS}`,
+    },
+    {
+        fits: ({ status, before }) => status === 'fixed' && before?.next === null,
+        say: (count) => `had run out, and ${either(count, 'was', 'were')} moved back`,
+    },
+    {
+        fits: ({ status }) => status === 'fixed',
+        say: (count) => `${either(count, 'was', 'were')} ahead of the rows, and moved back`,
+    },
+    {
+        fits: ({ isDrifting }) => isDrifting,
+        say: () => 'had drifted, and needed no fix any more',
+    },
+];
+function either(count, one, several) {
+    return count === 1 ? one : several;
 }
-function tally(report) {
-    const { checked, unused } = report.totals;
-    const statuses = countedStatuses(outcomesOf(report).filter(({ status }) => status !== 'unused'));
-    const broken = report.databases.filter(({ error }) => error !== null).length;
+function kindsClause(report) {
+    const byKind = Map.groupBy(outcomesOf(report), (outcome) => KINDS.find(({ fits }) => fits(outcome)));
+    const clauses = KINDS.flatMap((kind) => {
+        const count = byKind.get(kind)?.length ?? 0;
+        return count === 0 ? [] : [{ count, said: kind.say(count) }];
+    });
+    const [first, ...others] = clauses;
+    if (first === undefined)
+        return null;
     return [
-        statuses === '' ? `${checked} checked` : `${checked} checked: ${statuses}`,
-        ...(unused === 0 ? [] : [`${unused} unused`]),
-        ...(broken === 0 ? [] : [`${counted(broken, 'database')} could not be worked on`]),
+        `${first.count} of ${counted(report.totals.checked, 'sequence')} ${first.said}`,
+        ...others.map(({ count, said }) => `${count} ${said}`),
     ].join('; ');
 }
 
 ;// CONCATENATED MODULE: ./lib/report/verdict.js
-
 
 
 
@@ -17442,71 +17590,60 @@ function furtherSentences(report) {
     return sentencesOn(report).slice(1);
 }
 function verdict_verdict(report) {
-    const { databases } = report;
-    const errors = databases.length > 1 ? databases.flatMap(({ error }) => error ?? []) : [];
-    return [headline(report), ...errors, ...furtherSentences(report), ...remarksOn(report)].join(' ');
+    const { errors } = report;
+    const [first = healthSentence(report), ...others] = [
+        ...errors,
+        ...databaseSentence(report),
+        ...troubles(report),
+        ...sequenceSentence(report),
+    ];
+    return [first, ...others, ...remarksOn(report)].join(' ');
 }
 function sentencesOn(report) {
-    return [...report.errors, ...databaseSentence(report), ...sequenceSentence(report)];
+    const { errors, databases } = report;
+    const [only, ...others] = databases;
+    const error = others.length === 0 ? (only?.error ?? null) : null;
+    return [
+        ...errors.flatMap(parted),
+        ...(error === null ? databaseSentence(report) : parted(error)),
+        ...sequenceSentence(report),
+    ];
 }
 function databaseSentence({ databases }) {
-    const errors = databases.flatMap(({ error }) => error ?? []);
-    if (errors.length === 0 || databases.length === 1)
-        return errors;
-    return [`${errors.length} of ${counted(databases.length, 'database')} could not be worked on.`];
+    const broken = databases.filter(({ error }) => error !== null).length;
+    if (broken === 0 || databases.length === 1)
+        return [];
+    return [`${broken} of ${counted(databases.length, 'database')} could not be worked on.`];
 }
-const KINDS = [
-    {
-        fits: ({ status }) => isProblem(status),
-        say: (outcomes) => `${outcomes.length === 1 ? 'needs' : 'need'} attention (${countedStatuses(outcomes)})`,
-    },
-    {
-        fits: ({ status, drift }) => status === 'drifted' && drift !== null,
-        say: () => 'will hand out ids that rows already hold, so that inserts will fail',
-    },
-    {
-        fits: ({ status }) => status === 'drifted',
-        say: ({ length }) => `${length === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for`,
-    },
-    {
-        fits: ({ status, drift }) => status === 'fixed' && drift !== null,
-        say: ({ length }) => `would have handed out ids that rows already hold, and ${was(length)} fixed`,
-    },
-    {
-        fits: ({ status, isDrifting }) => status === 'fixed' && isDrifting,
-        say: ({ length }) => `${was(length)} given the parameters that minvalue and increment ask for`,
-    },
-    {
-        fits: ({ status }) => status === 'fixed',
-        say: ({ length }) => `${was(length)} ahead of the rows, and moved back`,
-    },
-    {
-        fits: ({ isDrifting }) => isDrifting,
-        say: () => 'had drifted, and needed no fix any more',
-    },
-];
-function was(count) {
-    return count === 1 ? 'was' : 'were';
+function troubles({ databases }) {
+    return databases.flatMap((database) => troubleOf(database) ?? []);
 }
 function sequenceSentence(report) {
-    const byKind = Map.groupBy(outcomesOf(report), (outcome) => KINDS.find(({ fits }) => fits(outcome)));
-    const told = KINDS.map((kind) => ({ kind, outcomes: byKind.get(kind) ?? [] }));
-    const [first, ...others] = told.filter(({ outcomes }) => outcomes.length > 0);
-    if (first === undefined)
+    const clause = kindsClause(report);
+    if (clause === null)
         return [];
-    const clauses = [
-        `${first.outcomes.length} of ${counted(report.totals.checked, 'sequence')} ${first.kind.say(first.outcomes)}`,
-        ...others.map(({ kind, outcomes }) => `${outcomes.length} ${kind.say(outcomes)}`),
-    ];
-    return [`${clauses.join('; ')}.`];
+    const because = isFailedByDrift(report)
+        ? ', and the job fails, because fail-on-drift is true'
+        : '';
+    return [`${clause}${because}.`];
+}
+function isFailedByDrift({ mode, failed, errors, totals }) {
+    return mode !== 'check' && failed && errors.length === 0 && totals.problems === 0;
 }
 function healthSentence({ totals: { checked, healthy, unknown } }) {
     if (checked === 0)
         return 'No sequence that a column draws from was found.';
+    if (unknown === 1 && checked === 1)
+        return 'The only sequence could not be judged.';
+    if (unknown === checked)
+        return `None of the ${checked} sequences could be judged.`;
     if (unknown > 0) {
         return `No drift in ${counted(healthy, 'sequence')}; ${unknown} could not be judged.`;
     }
-    return `No drift: ${counted(healthy, 'sequence')} checked, and none will hand out an id that a row holds.`;
+    const none = checked === 1
+        ? 'it will hand out no id that a row holds'
+        : 'none will hand out an id that a row holds';
+    return `No drift: ${counted(healthy, 'sequence')} checked, and ${none}.`;
 }
 function remarksOn(report) {
     const outcomes = outcomesOf(report);
@@ -17544,7 +17681,7 @@ function renderAnnotations(report) {
             annotation(level, { title: 'PostgreSQL sequences', message: total, place: null }),
             ...entries.slice(0, PER_LEVEL - 1).map(({ outcome, where }) => annotation(level, {
                 title: `${outcome.status}: ${outcome.sequence.name}${where}`,
-                message: render_annotations_messageOf(outcome, report),
+                message: annotationMessage(outcome, report),
                 place: outcome.importedAt,
             })),
         ];
@@ -17570,47 +17707,13 @@ function totalOf(outcomes) {
 }
 function labelOf(outcome) {
     const { status } = outcome;
+    if (hasRunOut(outcome))
+        return 'run out';
     return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status;
-}
-function render_annotations_messageOf(outcome, report) {
-    const { sequence, message, importedBy } = outcome;
-    const facts = driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`;
-    const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`;
-    return `${facts.trim()} ${culprit}`.trim();
-}
-function driftFacts(outcome, report) {
-    const { sequence, status, drift, before, message } = outcome;
-    if (drift === null || before === null || before.next === null)
-        return null;
-    const [verb, predict] = status === 'fixed'
-        ? ['handed out', formerPrediction]
-        : ['will hand out', prediction];
-    const facts = `${holderOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`;
-    const remedy = render_annotations_remedyFor(outcome, report);
-    const rest = status === 'drifted' ? '' : (message ?? '');
-    return [facts, remedy, rest].filter((part) => part !== '').join(' ');
-}
-function holderOf({ sequence }) {
-    const names = comparableColumns(sequence).map(({ name }) => name);
-    return names.length === 1 ? names.join() : `One of ${names.join(', ')}`;
-}
-function columnsOf({ sequence }) {
-    return sequence.columns.map(({ name }) => name).join(', ');
-}
-function render_annotations_remedyFor({ status, move }, { errors }) {
-    if (move === null)
-        return '';
-    if (status === 'fixed')
-        return `It now hands out ${move.target} next.`;
-    if (status !== 'drifted')
-        return '';
-    if (errors.length > 0)
-        return 'It was not fixed, because not all imports were run.';
-    const mode = move.parameters === null ? 'auto' : 'manual';
-    return `Run the action with mode ${mode} after the import, or the SQL script that the output sql-path names; it will then hand out ${move.target} next.`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/render-json.js
+
 const NO_SEQUENCES = '"sequences": []';
 function* renderJson(report) {
     const { mode, startedAt, durationMs, totals, databases, imports } = report;
@@ -17631,8 +17734,9 @@ function* renderJson(report) {
     }
     yield '\n';
 }
-function databaseJson({ name, host, port, serverVersion, error }) {
-    return { name, host, port, serverVersion, error, sequences: [] };
+function databaseJson(database) {
+    const { name, host, port, serverVersion } = database;
+    return { name, host, port, serverVersion, error: troubleOf(database), sequences: [] };
 }
 function* sequencesJson(outcomes) {
     let separator = '"sequences": [';
@@ -17672,7 +17776,32 @@ function render_json_text(value) {
     return value === null || value === undefined ? null : String(value);
 }
 
+;// CONCATENATED MODULE: ./lib/report/tally.js
+
+
+
+function countedStatuses(outcomes) {
+    const byStatus = Map.groupBy(outcomes, ({ status }) => status);
+    return STATUSES.flatMap((status) => {
+        const count = byStatus.get(status)?.length ?? 0;
+        return count === 0 ? [] : [`${count} ${status}`];
+    }).join(', ');
+}
+function tally(report) {
+    const { checked, unused } = report.totals;
+    const statuses = countedStatuses(outcomesOf(report).filter(({ status }) => status !== 'unused'));
+    const broken = report.databases.filter(({ error }) => error !== null).length;
+    return [
+        statuses === '' ? `${checked} checked` : `${checked} checked: ${statuses}`,
+        ...(unused === 0 ? [] : [`${unused} unused`]),
+        ...(broken === 0 ? [] : [`${counted(broken, 'database')} could not be worked on`]),
+    ].join('; ');
+}
+
 ;// CONCATENATED MODULE: ./lib/report/render-log.js
+
+
+
 
 
 
@@ -17680,16 +17809,17 @@ function renderLog(report) {
     return [
         ...report.errors.map(logLine),
         ...report.databases.flatMap(databaseEntries),
+        ...(report.failed ? [] : [logLine(headline(report))]),
         totalsLine(report),
     ];
 }
 function databaseEntries(database) {
-    const { name, host, port, serverVersion, error, notes, outcomes } = database;
+    const { name, host, port, serverVersion, notes, outcomes } = database;
     const server = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`;
     const healthy = outcomes.filter(isQuiet);
     return [
         logLine(`Database ${name} on ${host}:${port}${server}`),
-        ...[error, ...notes].flatMap((sentence) => sentence === null ? [] : [logLine(`  ${sentence}`)]),
+        ...[troubleOf(database), ...notes].flatMap((sentence) => sentence === null ? [] : [logLine(`  ${sentence}`)]),
         ...outcomes.filter((outcome) => !isQuiet(outcome)).map(sequenceLine),
         ...(healthy.length === 0
             ? []
@@ -17700,16 +17830,25 @@ function isQuiet({ status, message }) {
     return status === 'healthy' && message === null;
 }
 function sequenceLine(outcome) {
-    const { sequence, status, message, importedBy } = outcome;
+    const { sequence, status, importedBy } = outcome;
+    const message = render_log_sentencesOn(outcome);
     const columns = sequence.columns.map(({ name }) => name).join(', ');
     const parts = [
         `  ${status.padEnd(10)} ${sequence.name}`,
         columns === '' ? '' : ` of ${columns}`,
         nextPart(outcome),
         message === null ? '' : `: ${message}`,
+        message === null && importedBy !== null ? '.' : '',
         importedBy === null ? '' : ` Made drift by: ${importedBy}${placePart(outcome)}`,
     ];
     return logLine(parts.join(''));
+}
+function render_log_sentencesOn({ status, drift, message }) {
+    if (drift === null || status === 'drifted')
+        return message;
+    const isOver = status === 'fixed' || status === 'healthy';
+    const predicted = isOver ? formerPrediction(drift) : prediction(drift);
+    return joined(`${capitalized(predicted)}.`, message);
 }
 function nextPart({ sequence, drift, before, after }) {
     if (before === null)
@@ -17742,7 +17881,7 @@ const HEADER = `${ENCODING}
 const REWINDS = `-- Statements that begin with a comment "moves back" do move a sequence back, as rewind asks for:
 -- run them only while nothing inserts, and not later, when rows may have been added.
 `;
-const PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
+const render_sql_PARAMETERS = `-- ALTER SEQUENCE sets the parameters whatever they are by then, and needs ownership.
 `;
 const SEVERAL = `-- Made for psql: it changes from one database to the next.
 `;
@@ -17760,7 +17899,7 @@ function* paragraphsOf(report) {
     if (moves.some(({ goesBack }) => goesBack))
         yield REWINDS;
     if (moves.some(({ parameters }) => parameters !== null))
-        yield PARAMETERS;
+        yield render_sql_PARAMETERS;
     if (isSeveral)
         yield SEVERAL;
     if (moves.length === 0)
@@ -17785,12 +17924,16 @@ function connectCommand(database) {
     const word = database.replaceAll(/['\\]/g, (character) => `\\${character}`);
     return `\\connect -reuse-previous=on "dbname='${word.replaceAll('"', '""')}'"`;
 }
-function moveSql({ sequence, move, before }) {
+function moveSql({ sequence, move, before, after }) {
     if (move === null || before === null)
         return [];
     const columns = sequence.columns.map(({ name }) => name).join(', ');
     const back = move.goesBack ? 'moves back ' : '';
-    const comment = visible(`${back}${sequence.name} (${columns}): handed out ${before.next ?? 'nothing'} next, then ${move.target}`);
+    const next = before.next ?? 'none (it has run out)';
+    const change = after === null
+        ? `next is ${next}, would become ${move.target}`
+        : `next was ${next}, becomes ${move.target}`;
+    const comment = visible(`${back}${sequence.name} (${columns}): ${change}`);
     return [`-- ${comment}\n${statementOf(sequence, move, before)};\n`];
 }
 function statementOf(sequence, move, before) {
@@ -17809,29 +17952,21 @@ function statementOf(sequence, move, before) {
 
 
 
-const EXPLANATION_URL = 'https://github.com/fix-postgresql-sequences/fix-postgresql-sequences#how-drift-is-computed';
-const DRIFT = `A sequence hands out the ids of new rows. Rows that come with ids of their own do not move it: later it hands out an id that is taken, and that insert fails with “duplicate key value violates unique constraint” ([how drift is computed](${EXPLANATION_URL})).\n`;
-const SEQUENCE = `A sequence hands out the ids of new rows ([more about that](${EXPLANATION_URL})).\n`;
+
 const MOST_PLACES = 3;
+const LONGEST_REMEDY = 2_000;
+const advice_UNKNOWN = 'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.';
 const LIST = new Intl.ListFormat('en');
-function renderExplanation(report) {
-    const outcomes = outcomesOf(report);
-    if (outcomes.some(({ drift }) => drift !== null))
-        return [DRIFT];
-    return outcomes.some(({ status }) => isProblem(status)) ? [SEQUENCE] : [];
-}
 function renderAdvice(report) {
     const outcomes = outcomesOf(report);
+    const toMend = failedImport(report);
     const sentences = [
         ...problemAdvice(report),
-        ...placeAdvice(outcomes),
-        ...(isCutShort(report)
-            ? ['Once that is out of the way, run the action again.']
-            : driftAdvice(outcomes, report)),
+        ...(toMend === null ? placeAdvice(outcomes) : []),
+        ...(isCutShort(report) ? againAdvice(report, toMend) : driftAdvice(outcomes, report)),
     ];
-    if (sentences.length > 0)
-        return [`**What to do:** ${sentences.join(' ')}\n`];
-    return outcomes.some(({ status }) => status === 'fixed') ? [fixedAdvice(report)] : [];
+    const all = sentences.length > 0 ? sentences : restAdvice(outcomes, report);
+    return all.length === 0 ? [] : [`**What to do:** ${all.join(' ')}\n`];
 }
 function problemAdvice(report) {
     const { databases } = report;
@@ -17846,15 +17981,30 @@ function isCutShort({ errors, databases }) {
     const areBroken = databases.length > 0 && databases.every(({ error }) => error !== null);
     return errors.length > 0 || areBroken;
 }
+function failedImport({ errors, imports }) {
+    const exitCode = imports.at(-1)?.exitCode ?? 0;
+    return errors.length > 0 && exitCode !== 0 ? imports.length : null;
+}
+function againAdvice({ databases }, toMend) {
+    if (toMend !== null) {
+        return [`Mend import ${toMend}, whose output is in the log, then run the action again.`];
+    }
+    const [only, ...others] = databases;
+    const remedy = others.length === 0 ? (only?.remedy ?? null) : null;
+    return remedy === null
+        ? ['Once that is out of the way, run the action again.']
+        : [textCell(shortened(remedy, LONGEST_REMEDY)), 'Then run the action again.'];
+}
 function driftAdvice(outcomes, { imports }) {
-    const drifted = outcomes.filter(({ status }) => status === 'drifted');
-    if (drifted.length === 0)
+    const moves = outcomes.flatMap(({ status, move }) => status === 'drifted' || status === 'healthy' ? (move ?? []) : []);
+    if (moves.length === 0)
         return [];
-    const mode = drifted.some(({ move }) => move !== null && move.parameters !== null)
-        ? 'manual'
-        : 'auto';
+    const mode = moves.some(({ parameters }) => parameters !== null) ? 'manual' : 'auto';
+    const rewind = moves.some(({ goesBack }) => goesBack) ? ' and `rewind: true`' : '';
     const when = imports.length === 0 ? 'after the step that imports rows' : 'and the same `imports`';
-    return [`Run this action with \`mode: ${mode}\` ${when}, or the SQL at the end of this page.`];
+    return [
+        `Run this action with \`mode: ${mode}\`${rewind} ${when}, or the SQL at the end of this page.`,
+    ];
 }
 function placeAdvice(outcomes) {
     const places = new Set(outcomes.flatMap(({ status, importedAt }) => importedAt === null || status === 'fixed' ? [] : [`${importedAt.file}:${importedAt.line}`]));
@@ -17866,10 +18016,45 @@ function placeAdvice(outcomes) {
         `Look at ${LIST.format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
     ];
 }
-function fixedAdvice({ failOnDrift, failed }) {
-    return failed && failOnDrift
-        ? '**What to do:** Nothing in this database. The job fails because `fail-on-drift` asks for it: what imports rows should move the sequences too, by the SQL at the end of this page.\n'
-        : '**What to do:** Nothing, new rows get free ids now.\n';
+function restAdvice(outcomes, report) {
+    const isKnown = outcomes.every(({ status }) => status !== 'unknown');
+    return isKnown ? fixedAdvice(outcomes, report) : [advice_UNKNOWN];
+}
+function fixedAdvice(outcomes, { failOnDrift, failed }) {
+    const fixed = outcomes.filter(({ status }) => status === 'fixed');
+    if (fixed.length === 0)
+        return [];
+    if (failed && failOnDrift) {
+        return [
+            'Nothing in this database. The job fails because `fail-on-drift` asks for it: what imports rows should move the sequences too, by the SQL at the end of this page.',
+        ];
+    }
+    if (fixed.some(({ drift }) => drift !== null))
+        return ['Nothing, new rows get free ids now.'];
+    return fixed.some(({ isDrifting }) => isDrifting)
+        ? ['Nothing, the sequences have their parameters now.']
+        : ['Nothing, new rows get the ids right after those of the rows now.'];
+}
+
+;// CONCATENATED MODULE: ./lib/report/explanation.js
+
+
+const EXPLANATION_URL = 'https://github.com/fix-postgresql-sequences/fix-postgresql-sequences#how-drift-is-computed';
+const DRIFT = `A sequence hands out the ids of new rows. Rows that come with ids of their own do not move it: later it hands out an id that is taken, and that insert fails with “duplicate key value violates unique constraint” ([how drift is computed](${EXPLANATION_URL})).\n`;
+const MORE = `([more about that](${EXPLANATION_URL}))`;
+const explanation_PARAMETERS = `A sequence hands out the ids of new rows. Where several servers take new rows, \`minvalue\` and \`increment\` give each server ids of its own: a sequence that counts otherwise can hand out an id of another server ${MORE}.\n`;
+const REWIND = `A sequence hands out the ids of new rows. One that is far ahead of the rows leaves ids unused, and one that has run out lets every insert fail: \`rewind\` moves it back to right after the rows ${MORE}.\n`;
+const SEQUENCE = `A sequence hands out the ids of new rows ${MORE}.\n`;
+const EXPLANATIONS = [
+    [({ drift }) => drift !== null, DRIFT],
+    [({ isDrifting }) => isDrifting, explanation_PARAMETERS],
+    [({ move }) => move?.goesBack === true, REWIND],
+    [({ status }) => isProblem(status) || status === 'unknown', SEQUENCE],
+];
+function renderExplanation(report) {
+    const outcomes = outcomesOf(report);
+    const found = EXPLANATIONS.find(([fits]) => outcomes.some(fits));
+    return found === undefined ? [] : [found[1]];
 }
 
 ;// CONCATENATED MODULE: ./lib/report/fitting.js
@@ -17923,21 +18108,26 @@ function listCell(names, most) {
     return rest > 0 ? `${shown}<br>and ${rest} more` : shown;
 }
 function usedCell(outcome) {
-    const { sequence, status, drift, before, after } = outcome;
-    const position = after ?? before;
+    const position = outcome.after ?? outcome.before;
     if (position === null)
         return '';
-    const used = percent(position.usage);
-    if ((status === 'refused' || status === 'exhausted') && drift !== null) {
-        const then = usage(sequence, drift.furthest);
-        return `${used} → ${percent(then)}<br>${gauge(then)}`;
-    }
-    const isTight = position.isPastCapacity || position.usage >= NEARLY_FULL;
-    return isTight ? `${used}<br>${gauge(position.usage)}` : used;
+    const share = usedShare(position);
+    const used = percent(share);
+    const then = shareOfFix(outcome);
+    if (then !== null)
+        return `${used} → ${then > 1 ? '>100%' : percent(then)}<br>${gauge(then)}`;
+    const isTight = position.isPastCapacity || share >= NEARLY_FULL;
+    return isTight ? `${used}<br>${gauge(share)}` : used;
+}
+function shareOfFix({ sequence, status, drift, refusedTarget }) {
+    if (status === 'exhausted' && drift !== null)
+        return usage(sequence, null);
+    return status === 'refused' && refusedTarget !== null ? usage(sequence, refusedTarget) : null;
 }
 function gauge(share) {
     const length = Math.floor(Number(share.toFixed(3)) * GAUGE_LENGTH);
-    const full = Math.min(Math.max(length, 0), GAUGE_LENGTH);
+    const longest = share < 1 ? GAUGE_LENGTH - 1 : GAUGE_LENGTH;
+    const full = Math.min(Math.max(length, 0), longest);
     return '▰'.repeat(full) + '▱'.repeat(GAUGE_LENGTH - full);
 }
 
@@ -17981,8 +18171,8 @@ function itemOf(notes) {
 
 
 const LONGEST_COMMAND = 60;
-function summaryHead(report) {
-    const isMoved = outcomesOf(report).some(({ after }) => after !== null);
+function summaryHead(outcomes, report) {
+    const isMoved = outcomes.some(({ status, after }) => after !== null && !isProblem(status));
     const [after, happened] = isMoved
         ? ['Next after', 'What would have happened']
         : ['Next after a fix', 'What will happen'];
@@ -18033,9 +18223,9 @@ function furthestCell({ sequence, drift }) {
 function happening({ status, drift, before }) {
     if (drift !== null)
         return failure(drift);
-    if (status === 'unreadable' || status === 'unknown')
-        return 'Not known';
-    return status === 'exhausted' && before?.next === null ? failure({ collidesAfter: 0n }) : '';
+    if (status !== 'unused' && before?.next === null)
+        return failure({ collidesAfter: 0n });
+    return status === 'unreadable' || status === 'unknown' ? 'Not known' : '';
 }
 function importCell({ importedBy, importedAt }) {
     if (importedBy === null)
@@ -18108,8 +18298,64 @@ function summary_rows_isQuiet({ status, message }) {
     return (status === 'healthy' || status === 'unused') && message === null;
 }
 
-;// CONCATENATED MODULE: ./lib/report/summary-databases.js
+;// CONCATENATED MODULE: ./lib/report/summary-tables.js
 
+
+
+
+
+function tablesOf(outcomes, tables) {
+    const quiet = outcomes.filter(summary_rows_isQuiet);
+    const problems = outcomes.filter(({ status }) => isProblem(status));
+    const loud = outcomes.filter((outcome) => !summary_rows_isQuiet(outcome) && !isProblem(outcome.status));
+    const isOther = loud.some(({ status }) => status === 'healthy');
+    return [
+        ...loudTable(problems, tables),
+        ...loudTable(loud, tables),
+        ...quietTable(quiet, quietTitle(quiet, isOther), tables),
+    ];
+}
+function loudTable(outcomes, { report, shownOf }) {
+    const shown = outcomes.filter((outcome) => shownOf.has(outcome));
+    if (shown.length === 0)
+        return [];
+    const entries = shown.flatMap((outcome) => shownOf.get(outcome) ?? []);
+    const table = summary_tables_tableOf(summaryHead(outcomes, report), entries);
+    const notes = renderNotes(entries.flatMap(({ note }) => note ?? [])) + highestRowNote(shown);
+    return [{ text: notes === '' ? table : `${table}\n${notes}`, outcomes: shown }];
+}
+function quietTable(outcomes, title, { shownOf }) {
+    const shown = outcomes.filter((outcome) => shownOf.has(outcome));
+    if (shown.length === 0)
+        return [];
+    const table = summary_tables_tableOf(QUIET_HEAD, shown.flatMap((outcome) => shownOf.get(outcome) ?? []));
+    const text = `<details><summary>${title}</summary>\n\n${table}\n</details>\n`;
+    return [{ text, outcomes: shown }];
+}
+function summary_tables_tableOf(head, entries) {
+    return [head, ...entries.map(({ row }) => row), ''].join('\n');
+}
+function highestRowNote(outcomes) {
+    const sequences = outcomes.flatMap(({ drift, sequence }) => (drift === null ? [] : [sequence]));
+    if (sequences.some(hasBlocks)) {
+        return '- “Highest row”: each value of a sequence with blocks stands for the ids of a block, and the one whose block holds the highest row is named.\n';
+    }
+    return sequences.some(({ increment }) => increment !== 1n && increment !== -1n)
+        ? '- “Highest row”: a sequence that does not count by 1 steps over rows, and only those that it can meet count.\n'
+        : '';
+}
+function quietTitle(outcomes, isOther) {
+    const unused = outcomes.filter(({ status }) => status === 'unused').length;
+    const healthy = outcomes.length - unused;
+    const noun = isOther ? 'other healthy sequence' : 'healthy sequence';
+    if (healthy === 0)
+        return `${counted(unused, 'sequence')} that no column draws from`;
+    return unused === 0
+        ? counted(healthy, noun)
+        : `${counted(healthy, noun)}, ${unused} that no column draws from`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/summary-databases.js
 
 
 
@@ -18118,7 +18364,7 @@ function summary_rows_isQuiet({ status, message }) {
 const LONGEST_SENTENCE = 2_000;
 function renderDatabases(report, shownOf) {
     const { databases } = report;
-    const tables = { head: summaryHead(report), shownOf };
+    const tables = { report, shownOf };
     if (databases.length > 1) {
         return [
             ...databases.flatMap((database) => problemsOf(database, tables)),
@@ -18131,9 +18377,9 @@ function renderDatabases(report, shownOf) {
     ]);
 }
 function problemsOf(database, tables) {
-    const { error, outcomes } = database;
+    const { outcomes } = database;
     const problems = outcomes.filter(({ status }) => isProblem(status));
-    const parts = [...paragraphs([error]), ...tablesOf(problems, tables)];
+    const parts = [...paragraphs([troubleOf(database)]), ...tablesOf(problems, tables)];
     return parts.length === 0 ? [] : [heading(`Problems in ${nameOf(database)}`), ...parts];
 }
 function restOf(database, tables) {
@@ -18153,34 +18399,6 @@ function paragraphs(sentences) {
     return sentences.flatMap((sentence) => sentence === null
         ? []
         : [{ text: `${textCell(shortened(sentence, LONGEST_SENTENCE))}\n`, outcomes: [] }]);
-}
-function tablesOf(outcomes, tables) {
-    const quiet = outcomes.filter(summary_rows_isQuiet);
-    const fold = (text) => `<details><summary>${quietTitle(quiet)}</summary>\n\n${text}\n</details>\n`;
-    const problems = outcomes.filter(({ status }) => isProblem(status));
-    const loud = outcomes.filter((outcome) => !summary_rows_isQuiet(outcome) && !isProblem(outcome.status));
-    return [
-        ...summary_databases_tableOf(problems, tables),
-        ...summary_databases_tableOf(loud, tables),
-        ...summary_databases_tableOf(quiet, { ...tables, head: QUIET_HEAD }).map((part) => ({
-            ...part,
-            text: fold(part.text),
-        })),
-    ];
-}
-function summary_databases_tableOf(outcomes, { head, shownOf }) {
-    const shown = outcomes.filter((outcome) => shownOf.has(outcome));
-    if (shown.length === 0)
-        return [];
-    const entries = shown.flatMap((outcome) => shownOf.get(outcome) ?? []);
-    const table = [head, ...entries.map(({ row }) => row), ''].join('\n');
-    const notes = renderNotes(entries.flatMap(({ note }) => note ?? []));
-    return [{ text: notes === '' ? table : `${table}\n${notes}`, outcomes: shown }];
-}
-function quietTitle(outcomes) {
-    const unused = outcomes.filter(({ status }) => status === 'unused').length;
-    const healthy = counted(outcomes.length - unused, 'healthy sequence');
-    return unused === 0 ? healthy : `${healthy}, ${unused} that no column draws from`;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/summary-imports.js
@@ -18245,6 +18463,7 @@ function wholeWithin(pieces, bytes) {
 
 
 
+
 const LARGEST_SUMMARY = 900_000;
 const LARGEST_DATABASES = 750_000;
 const LARGEST_ROWS = 650_000;
@@ -18262,6 +18481,7 @@ function renderSummary(report) {
         ...renderImports(report.imports),
         ...databasesWithin(report, LARGEST_DATABASES),
         `${textCell(tally(report))}.\n`,
+        ...serverLine(report),
     ].join('\n');
     if (!outcomesOf(report).some(({ move }) => move !== null))
         return body;
@@ -18285,11 +18505,22 @@ function databasesWithin(report, bytes) {
 function said(sentence) {
     return textCell(shortened(sentence, LONGEST_VERDICT));
 }
+function serverLine({ databases }) {
+    const [only, ...others] = databases;
+    if (only === undefined || others.length > 0)
+        return [];
+    const { name, host, port, serverVersion } = only;
+    const version = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`;
+    return [`<sub>${said(`Database ${name} on ${host}:${port}${version}`)}.</sub>\n`];
+}
 function iconOfRun(report) {
+    const { checked, unknown } = report.totals;
     const level = levelOfRun(report);
     if (level === 'error')
         return '❌';
-    return level === 'warning' ? '⚠️' : '✅';
+    if (level === 'warning')
+        return '⚠️';
+    return checked > 0 && unknown === checked ? '❔' : '✅';
 }
 
 ;// CONCATENATED MODULE: ./lib/write-files.js

@@ -12,7 +12,8 @@ import { measureEach } from './measure/measure.ts'
 import type { Readings } from './measure/read-batch.ts'
 import type { MeasureOptions } from './measure/snapshot.ts'
 import type { Policy } from './plan/policy.ts'
-import { findingOf, judge, judgeFixed, type Finding } from './report/judge.ts'
+import { judgeFixed } from './report/judge-fixed.ts'
+import { findingOf, judge, type Finding } from './report/judge.ts'
 
 export type CheckOrFixOptions = {
   readonly sessions: Sessions

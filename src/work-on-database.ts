@@ -51,7 +51,7 @@ export async function workOnDatabase(
     })
   } catch (error) {
     if (assignment.mayBeMissing && isMissingDatabase(error)) return untouched(assignment)
-    return { ...known, error: describe(error) }
+    return { ...known, ...describe(error) }
   }
 }
 
@@ -65,7 +65,7 @@ export async function findMisses(inputs: Inputs, assignment: Assignment): Promis
 
 /** A database that nothing was done about, with the reason. */
 export function failedOutcome(connection: ConnectionSettings, error: unknown): DatabaseOutcome {
-  return { ...untouched({ connection }), error: describe(error) }
+  return { ...untouched({ connection }), ...describe(error) }
 }
 
 /** Connects, and closes whatever becomes of `work`. */
@@ -97,7 +97,7 @@ function untouched(
 ): DatabaseOutcome {
   const { name: host, port } = reached ?? connection.hosts[0]
   const { database: name } = connection
-  return { name, host, port, serverVersion: null, error: null, notes: [], outcomes: [] }
+  return { name, host, port, serverVersion: null, ...NO_ERROR, notes: [], outcomes: [] }
 }
 
 function notesOn({ isStandby }: ServerFacts, lostColumns: readonly string[]): readonly string[] {
@@ -115,8 +115,12 @@ function requireWritable({ isStandby }: ServerFacts, { mode }: Inputs): void {
   )
 }
 
-function describe(error: unknown): string {
+type Trouble = Pick<DatabaseOutcome, 'error' | 'remedy'>
+
+const NO_ERROR: Trouble = { error: null, remedy: null }
+
+function describe(error: unknown): Trouble {
   return error instanceof RunError
-    ? `${error.message} ${error.hint}`
-    : `The run stopped: ${explainError(error)}.`
+    ? { error: error.message, remedy: error.hint }
+    : { error: `The run stopped: ${explainError(error)}.`, remedy: null }
 }

@@ -2,6 +2,7 @@
 import { inLanes } from './connect/in-lanes.ts'
 import { onPostgres } from './connect/unsuitable-server.ts'
 import { inTransaction } from './connect/session.ts'
+import { nearestOf } from './discover/nearest-databases.ts'
 import { readDatabases } from './discover/databases.sql.ts'
 import { missError, type Miss } from './discover/miss.ts'
 import type { DatabaseOutcome } from './domain/outcome.ts'
@@ -78,16 +79,8 @@ function requireMatches({ databases }: Inputs, names: readonly string[]): void {
   if (unmatched.length === 0) return
   throw new RunError(
     unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '),
-    `Correct the patterns in databases; the server has: ${enumerated(names)} (templates, and databases that refuse connections, are left out).`,
+    `Correct the patterns in databases; the server has: ${nearestOf(names, unmatched)} (templates, and databases that refuse connections, are left out).`,
   )
-}
-
-/** Names that a sentence can hold: of thousands of databases the first ones tell how they are named. */
-const MOST_NAMES = 50
-
-function enumerated(names: readonly string[]): string {
-  const rest = names.length - MOST_NAMES
-  return `${names.slice(0, MOST_NAMES).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
 }
 
 /** As many databases at once as there are connections, and an equal share of them for each. */

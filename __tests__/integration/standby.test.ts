@@ -36,7 +36,8 @@ test('check works on a hot standby and says what it may hide, auto says that not
     expect(checked?.notes).toEqual([expect.stringMatching(/hot standby.*32 values/)])
     const fixed = await runIn('auto')
     expect(fixed).toMatchObject({ outcomes: [] })
-    expect(fixed?.error).toMatch(/hot standby, where nothing can be fixed\. Connect to the primary/)
+    expect(fixed?.error).toMatch(/hot standby, where nothing can be fixed\.$/)
+    expect(fixed?.remedy).toMatch(/^Connect to the primary/)
 
     const { host, port } = inject('server')
     const wanted = (attributes: string, hosts: string) =>
@@ -55,9 +56,9 @@ test('check works on a hot standby and says what it may hide, auto says that not
       ...here,
     })
     const none = await wanted('read-write', place)
-    expect(none?.error).toMatch(/is a hot standby, and target_session_attrs is read-write\. /)
+    expect(none?.error).toMatch(/is a hot standby, and target_session_attrs is read-write\.$/)
     const only = await wanted('standby', `${host}:${port}`)
-    expect(only?.error).toMatch(/is no hot standby, and target_session_attrs is standby\. /)
+    expect(only?.error).toMatch(/is no hot standby, and target_session_attrs is standby\.$/)
   } finally {
     await standby.stop()
   }

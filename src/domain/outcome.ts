@@ -50,6 +50,8 @@ export type Outcome = {
   readonly isDrifting: boolean
   /** The move that was made, or that makes it well. */
   readonly move: Move | null
+  /** What a fix that is refused would make it hand out next. `null` where none is refused. */
+  readonly refusedTarget: bigint | null
   /** `null` where the state could not be read. */
   readonly before: Position | null
   /** Where it is after a fix. */
@@ -65,8 +67,10 @@ export type DatabaseOutcome = {
   readonly host: string
   readonly port: number
   readonly serverVersion: string | null
-  /** Why the database could not be worked on. */
+  /** Why the database could not be worked on: sentences. */
   readonly error: string | null
+  /** What to do about that: sentences. `null` where it is not known. */
+  readonly remedy: string | null
   /** What the reader should know of the whole database: sentences. */
   readonly notes: readonly string[]
   readonly outcomes: readonly Outcome[]

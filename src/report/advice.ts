@@ -1,39 +1,31 @@
-/** What the summary tells whoever has never heard of sequences: what happens, and what to do. */
+/** What to do about what came of a run, as the summary tells it. */
 import { isProblem, type Outcome } from '../domain/outcome.ts'
-import { codeCell } from './escape.ts'
+import { codeCell, textCell } from './escape.ts'
 import { outcomesOf, type Report } from './report.ts'
-
-const EXPLANATION_URL =
-  'https://github.com/fix-postgresql-sequences/fix-postgresql-sequences#how-drift-is-computed'
-
-const DRIFT = `A sequence hands out the ids of new rows. Rows that come with ids of their own do not move it: later it hands out an id that is taken, and that insert fails with “duplicate key value violates unique constraint” ([how drift is computed](${EXPLANATION_URL})).\n`
-
-const SEQUENCE = `A sequence hands out the ids of new rows ([more about that](${EXPLANATION_URL})).\n`
+import { shortened } from './words.ts'
 
 /** Lines of files that are named in the advice itself; the table has all of them. */
 const MOST_PLACES = 3
 
-const LIST = new Intl.ListFormat('en')
+/** Characters of a sentence that a server had a say in. */
+const LONGEST_REMEDY = 2_000
 
-/** One sentence about what is going on, where anything is. */
-export function renderExplanation(report: Report): readonly string[] {
-  const outcomes = outcomesOf(report)
-  if (outcomes.some(({ drift }) => drift !== null)) return [DRIFT]
-  return outcomes.some(({ status }) => isProblem(status)) ? [SEQUENCE] : []
-}
+const UNKNOWN =
+  'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.'
+
+const LIST = new Intl.ListFormat('en')
 
 /** What the reader can do, a sentence for each thing that is the matter. */
 export function renderAdvice(report: Report): readonly string[] {
   const outcomes = outcomesOf(report)
+  const toMend = failedImport(report)
   const sentences = [
     ...problemAdvice(report),
-    ...placeAdvice(outcomes),
-    ...(isCutShort(report)
-      ? ['Once that is out of the way, run the action again.']
-      : driftAdvice(outcomes, report)),
+    ...(toMend === null ? placeAdvice(outcomes) : []),
+    ...(isCutShort(report) ? againAdvice(report, toMend) : driftAdvice(outcomes, report)),
   ]
-  if (sentences.length > 0) return [`**What to do:** ${sentences.join(' ')}\n`]
-  return outcomes.some(({ status }) => status === 'fixed') ? [fixedAdvice(report)] : []
+  const all = sentences.length > 0 ? sentences : restAdvice(outcomes, report)
+  return all.length === 0 ? [] : [`**What to do:** ${all.join(' ')}\n`]
 }
 
 function problemAdvice(report: Report): readonly string[] {
@@ -52,14 +44,35 @@ function isCutShort({ errors, databases }: Report): boolean {
   return errors.length > 0 || areBroken
 }
 
+/** The number of the import that cut the run short. None comes after it. */
+function failedImport({ errors, imports }: Report): number | null {
+  // One that has no exit code was cancelled, or could not be started.
+  const exitCode = imports.at(-1)?.exitCode ?? 0
+  return errors.length > 0 && exitCode !== 0 ? imports.length : null
+}
+
+function againAdvice({ databases }: Report, toMend: number | null): readonly string[] {
+  if (toMend !== null) {
+    return [`Mend import ${toMend}, whose output is in the log, then run the action again.`]
+  }
+  const [only, ...others] = databases
+  const remedy = others.length === 0 ? (only?.remedy ?? null) : null
+  return remedy === null
+    ? ['Once that is out of the way, run the action again.']
+    : [textCell(shortened(remedy, LONGEST_REMEDY)), 'Then run the action again.']
+}
+
 function driftAdvice(outcomes: readonly Outcome[], { imports }: Report): readonly string[] {
-  const drifted = outcomes.filter(({ status }) => status === 'drifted')
-  if (drifted.length === 0) return []
-  const mode = drifted.some(({ move }) => move !== null && move.parameters !== null)
-    ? 'manual'
-    : 'auto'
+  const moves = outcomes.flatMap(({ status, move }) =>
+    status === 'drifted' || status === 'healthy' ? (move ?? []) : [],
+  )
+  if (moves.length === 0) return []
+  const mode = moves.some(({ parameters }) => parameters !== null) ? 'manual' : 'auto'
+  const rewind = moves.some(({ goesBack }) => goesBack) ? ' and `rewind: true`' : ''
   const when = imports.length === 0 ? 'after the step that imports rows' : 'and the same `imports`'
-  return [`Run this action with \`mode: ${mode}\` ${when}, or the SQL at the end of this page.`]
+  return [
+    `Run this action with \`mode: ${mode}\`${rewind} ${when}, or the SQL at the end of this page.`,
+  ]
 }
 
 /** Where to look, in the order of the table. */
@@ -77,8 +90,25 @@ function placeAdvice(outcomes: readonly Outcome[]): readonly string[] {
   ]
 }
 
-function fixedAdvice({ failOnDrift, failed }: Report): string {
-  return failed && failOnDrift
-    ? '**What to do:** Nothing in this database. The job fails because `fail-on-drift` asks for it: what imports rows should move the sequences too, by the SQL at the end of this page.\n'
-    : '**What to do:** Nothing, new rows get free ids now.\n'
+/** What to do where nothing else is to be done. */
+function restAdvice(outcomes: readonly Outcome[], report: Report): readonly string[] {
+  const isKnown = outcomes.every(({ status }) => status !== 'unknown')
+  return isKnown ? fixedAdvice(outcomes, report) : [UNKNOWN]
+}
+
+function fixedAdvice(
+  outcomes: readonly Outcome[],
+  { failOnDrift, failed }: Report,
+): readonly string[] {
+  const fixed = outcomes.filter(({ status }) => status === 'fixed')
+  if (fixed.length === 0) return []
+  if (failed && failOnDrift) {
+    return [
+      'Nothing in this database. The job fails because `fail-on-drift` asks for it: what imports rows should move the sequences too, by the SQL at the end of this page.',
+    ]
+  }
+  if (fixed.some(({ drift }) => drift !== null)) return ['Nothing, new rows get free ids now.']
+  return fixed.some(({ isDrifting }) => isDrifting)
+    ? ['Nothing, the sequences have their parameters now.']
+    : ['Nothing, new rows get the ids right after those of the rows now.']
 }

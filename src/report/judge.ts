@@ -1,28 +1,23 @@
-/** From what was read and done to a sequence to its status and its message. Pure. */
-import type { Fix, MoveMade } from '../apply/settle.ts'
+/** From what was read of a sequence to its status and its message. Pure. */
 import type { Move, Outcome, Status } from '../domain/outcome.ts'
 import type { Sequence, SequenceState } from '../domain/sequence.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import { hasFault, plan, type Plan, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { nextPlace } from '../plan/next-value.ts'
+import { nextPlace, nextValue } from '../plan/next-value.ts'
 import { positionOf } from '../plan/position.ts'
 import {
   capacityWarning,
   driftMessage,
   driftRemarks,
-  exhaustedMessage,
-  fixedMessage,
   joined,
   linkMessage,
-  refusedMessage,
   rewindMessage,
   scanNote,
-  unfitMessage,
   unknownNote,
 } from './messages.ts'
+import { exhaustedMessage, refusedMessage, unfitMessage } from './problem-messages.ts'
 import { isNearEnd } from './report.ts'
-import { capitalized } from './words.ts'
 
 /** What is known of a sequence before anything is done about it. */
 export type Finding = {
@@ -51,6 +46,7 @@ export function judge(finding: Finding): Outcome {
     drift: fault?.drift ?? null,
     isDrifting: fault !== null && hasFault(fault),
     move: planned?.kind === 'move' ? moveOf(planned, sequence, reading.state) : null,
+    refusedTarget: planned?.kind === 'refused' ? planned.target : null,
     before,
     after: null,
     importedBy: null,
@@ -61,7 +57,8 @@ export function judge(finding: Finding): Outcome {
 
 type Verdict = Pick<Outcome, 'status' | 'message' | 'remarks'>
 
-function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdict {
+function verdictOn(finding: Finding): Verdict {
+  const { sequence, reading, plan: planned, policy } = finding
   if (sequence.columns.length === 0) return verdict('unused', linkMessage(sequence))
   if (reading.kind === 'unreadable') {
     return verdict('unreadable', `Its rows or its state could not be read: ${reading.reason}.`)
@@ -74,7 +71,7 @@ function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdi
     case 'refused':
       return verdict('refused', refusedMessage(sequence, planned, policy))
     case 'move': {
-      if (!hasFault(planned)) return atRest(sequence, rewindMessage(planned.target))
+      if (!hasFault(planned)) return atRest(sequence, rewindRemark(finding, planned))
       const remarks = driftRemarks(sequence, planned)
       return { status: 'drifted', message: joined(driftMessage(planned), remarks), remarks }
     }
@@ -83,7 +80,12 @@ function verdictOn({ sequence, reading, plan: planned, policy }: Finding): Verdi
   }
 }
 
-function verdict(status: Status, message: string | null): Verdict {
+function rewindRemark({ sequence, reading }: Finding, { target }: PlannedMove): string {
+  const next = reading.state === null ? target : nextValue(sequence, reading.state)
+  return rewindMessage(next, target)
+}
+
+export function verdict(status: Status, message: string | null): Verdict {
   return { status, message, remarks: message }
 }
 
@@ -92,57 +94,8 @@ function atRest(sequence: Sequence, remark: string | null): Verdict {
   return verdict(note === null ? 'healthy' : 'unknown', joined(note, remark))
 }
 
-/** The outcome of a finding that a fix was tried for. */
-export function judgeFixed(finding: Finding, fix: Fix): Outcome {
-  const { policy } = finding
-  const found = judge(finding)
-  switch (fix.kind) {
-    case 'failed': {
-      const of = fix.move === null ? 'not made' : 'not complete'
-      const message = `The fix is ${of}: ${fix.reason}.`
-      return { ...found, ...(fix.move && moved(fix.move, policy)), ...verdict('failed', message) }
-    }
-    case 'left': {
-      const now = judge(findingOf(fix.sequence, fix.reading, policy))
-      if (now.status !== 'healthy' && now.status !== 'unknown') return now
-      // It drifted when it was found, which counts, though nothing was left to fix.
-      const message = joined(overtakenMessage(found, now), now.message)
-      const { sequence } = fix
-      return { ...found, sequence, ...verdict(now.status, message), move: null, after: now.before }
-    }
-    case 'moved': {
-      const notes = fix.notes.map((note) => `${capitalized(note)}.`)
-      const message = joined(fixedMessage(fix, policy), ...notes, unknownNote(fix.sequence))
-      const fixed = { ...found, ...moved(fix, policy), ...verdict('fixed', message) }
-      return withRemarks(fixed, finding.reading)
-    }
-  }
-}
-
-/** Why a sequence that drifted needed no fix any more. */
-function overtakenMessage({ before: found }: Outcome, { before: now }: Outcome): string {
-  const isThere = found?.lastValue === now?.lastValue && found?.isCalled === now?.isCalled
-  return isThere
-    ? 'Nothing was in its way any more when it was to be fixed.'
-    : 'Another session moved it while the action ran.'
-}
-
-/** What a move that was made says of a sequence, in place of what was found at first. */
-function moved({ sequence, measured, planned, after, former }: MoveMade, policy: Policy) {
-  const { capacityLimit } = policy
-  const position = (of: Sequence, state: SequenceState) => positionOf(of, state, capacityLimit)
-  const before = position(former, measured.state)
-  return {
-    sequence,
-    drift: planned.drift,
-    isDrifting: hasFault(planned),
-    move: moveOf(planned, former, measured.state),
-    before,
-    after: after === null ? null : position(sequence, after),
-  }
-}
-
-function moveOf(planned: PlannedMove, former: Sequence, state: SequenceState | null): Move {
+/** @param state where the sequence was; `null` where that is not known. */
+export function moveOf(planned: PlannedMove, former: Sequence, state: SequenceState | null): Move {
   const { target, parameters } = planned
   const place = state === null ? target : nextPlace(former, state)
   const goesBack = former.increment > 0n ? target < place : target > place
@@ -150,7 +103,7 @@ function moveOf(planned: PlannedMove, former: Sequence, state: SequenceState | n
 }
 
 /** Adds what there is to say whatever the status: that its end is near, that an index is missing. */
-function withRemarks(outcome: Outcome, reading: Reading): Outcome {
+export function withRemarks(outcome: Outcome, reading: Reading): Outcome {
   const { message, remarks, before, after } = outcome
   const position = after ?? before
   const warning = position !== null && isNearEnd(outcome) ? capacityWarning(position) : null

@@ -1,6 +1,6 @@
 /** How grave an outcome is: what its annotation's level and its icon in the summary say alike. */
 import { isProblem, type Outcome } from '../domain/outcome.ts'
-import { isNearEnd, outcomesOf, type Report } from './report.ts'
+import { hasRunOut, isNearEnd, outcomesOf, type Report } from './report.ts'
 
 /** The levels of annotations that GitHub knows, the gravest first. */
 export const LEVELS = ['error', 'warning', 'notice'] as const
@@ -11,7 +11,7 @@ export function levelOf(outcome: Outcome, { failOnDrift }: Report): Level | null
   const { status, isDrifting } = outcome
   if (isProblem(status)) return 'error'
   if (isDrifting && failOnDrift) return 'error'
-  if (status === 'drifted' || isNearEnd(outcome)) return 'warning'
+  if (status === 'drifted' || isNearEnd(outcome) || hasRunOut(outcome)) return 'warning'
   return status === 'fixed' || status === 'unknown' ? 'notice' : null
 }
 

@@ -2,12 +2,10 @@
 import type { MoveMade } from '../apply/settle.ts'
 import type { Parameters, Position, Sequence, UnknownColumn } from '../domain/sequence.ts'
 import type { Scan } from '../measure/read-rows.ts'
-import { isWithin, usableBounds } from '../plan/bounds.ts'
 import { nextValue } from '../plan/next-value.ts'
-import { withParameters } from '../plan/parameters.ts'
-import { hasFault, type Fault, type Plan, type PlannedMove } from '../plan/plan.ts'
+import { hasFault, type PlannedMove } from '../plan/plan.ts'
 import type { Policy } from '../plan/policy.ts'
-import { capitalized, duration, percent, prediction, rowAt } from './words.ts'
+import { capitalized, duration, percent, prediction, usedShare } from './words.ts'
 
 /** Sentences in one line, `null` where there is none. */
 export function joined(...sentences: readonly (string | null)[]): string | null {
@@ -63,9 +61,7 @@ export function fixedMessage(
     return `${whence} and was moved back to ${target} (rewind).`
   }
   const headroom =
-    policy.headroom > 0n && planned.drift !== null
-      ? `More than ${policy.headroom} numbers beyond the rows are left unused (headroom).`
-      : null
+    policy.headroom > 0n && planned.drift !== null ? headroomMessage(policy.headroom) : null
   if (parameters === null) return headroom
   const { increment, minimum } = parameters
   const differing = differences(former, parameters)
@@ -76,55 +72,21 @@ export function fixedMessage(
   return joined(whence, headroom)
 }
 
-/** That it is ahead of its rows, as `rewind` sees it. */
-export function rewindMessage(target: bigint): string {
-  return `It is ahead of its rows or has run out: mode auto with rewind moves it back, to hand out ${target} next.`
+function headroomMessage(headroom: bigint): string {
+  const numbers =
+    headroom === 1n ? '1 number beyond the rows is' : `${headroom} numbers beyond the rows are`
+  return `${numbers} left unused (headroom).`
 }
 
-/** Why manual mode leaves it alone. */
-export function unfitMessage(reason: string): string {
-  return `Its parameters cannot be set: ${reason}.`
+/** That it is ahead of its rows, or has run out (`next` is `null`), as `rewind` sees it. */
+export function rewindMessage(next: bigint | null, target: bigint): string {
+  const cause =
+    next === null ? 'It has run out, so that every insert fails' : 'It is ahead of its rows'
+  return `${cause}: mode auto with rewind moves it back, to hand out ${target} next.`
 }
 
-const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)'
-
-/** Why no value is left. */
-export function exhaustedMessage(
-  sequence: Sequence,
-  { drift, parameters, target }: Extract<Plan, { kind: 'exhausted' }>,
-): string {
-  const { minimum, maximum } = usableBounds(sequence)
-  const end = sequence.increment > 0n ? maximum : minimum
-  if (parameters !== null && parameters.minimum >= sequence.maximum) {
-    return `Its MAXVALUE ${sequence.maximum} is not above minvalue ${parameters.minimum}; ${BIGGER}.`
-  }
-  if (parameters !== null && target !== null) {
-    return `It would have to hand out ${target} next, which is beyond ${end}, the end of its range (its own bound, or its column's type); ${BIGGER}.`
-  }
-  if (minimum > maximum) {
-    return `It has no value that its columns can hold: it counts from ${minimum}, and they end at ${maximum}; ${BIGGER}.`
-  }
-  return drift === null
-    ? `It has run out: its next value would lie outside ${minimum} to ${maximum}, which is all that it and its columns can hold; ${BIGGER}, or move it back with rewind where its rows leave room.`
-    : `It collides with rows up to ${drift.furthest}, and no value is left beyond them: its range ends at ${end} (its own bound, or its column's type); ${BIGGER}, or remove or renumber the rows at that end.`
-}
-
-/** Why a move is not made although values are left. */
-export function refusedMessage(
-  sequence: Sequence,
-  { target, ...fault }: Fault & { readonly target: bigint },
-  { capacityLimit, headroom }: Policy,
-): string {
-  const { drift, parameters } = fault
-  const wanted = parameters === null ? sequence : withParameters(sequence, parameters)
-  const { minimum, maximum } = usableBounds(wanted)
-  if (!isWithin(target, { minimum, maximum })) {
-    return `A headroom of ${headroom} would carry it to ${target}, outside of ${minimum} to ${maximum}: ask for less headroom, or make column and sequence bigger.`
-  }
-  const cause = drift === null ? 'Its new place' : capitalized(rowAt(drift.furthest, sequence))
-  const sentinel = drift === null ? '' : 'remove or renumber the last row if it is a placeholder, '
-  return `${cause} would carry it to ${target}, and less than ${100 - capacityLimit}% of its values would be left (capacity-limit ${capacityLimit}): ${sentinel}make column and sequence bigger, or raise capacity-limit.`
-}
+/** What makes room for more values. */
+export const BIGGER = 'make the column and the sequence bigger (bigint, MAXVALUE or MINVALUE)'
 
 /** Which columns could not be compared; `null` where all were. */
 export function unknownNote(sequence: Sequence): string | null {
@@ -153,6 +115,6 @@ export function linkMessage({ suggestedLink }: Sequence): string | null {
 }
 
 /** That a sequence will run out before long. */
-export function capacityWarning({ usage }: Position): string {
-  return `${percent(usage)} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`
+export function capacityWarning(position: Position): string {
+  return `${percent(usedShare(position))} of its values are used up, which is past capacity-limit: ${BIGGER} before it runs out.`
 }

@@ -1,10 +1,11 @@
+/** What stands beside the job, and on the lines of a pull request's diff. */
 import { isProblem, type Outcome, type Place } from '../domain/outcome.ts'
-import { comparableColumns } from '../domain/sequence.ts'
+import { annotationMessage } from './annotation-message.ts'
 import { visible } from './escape.ts'
 import { levelOf, LEVELS, type Level } from './level.ts'
-import { isNearEnd, type Report } from './report.ts'
+import { hasRunOut, isNearEnd, type Report } from './report.ts'
 import { verdict } from './verdict.ts'
-import { counted, formerPrediction, prediction, rowAt, shortened } from './words.ts'
+import { counted, shortened } from './words.ts'
 
 export type Annotation = {
   readonly level: Level
@@ -36,7 +37,7 @@ export function renderAnnotations(report: Report): readonly Annotation[] {
       ...entries.slice(0, PER_LEVEL - 1).map(({ outcome, where }) =>
         annotation(level, {
           title: `${outcome.status}: ${outcome.sequence.name}${where}`,
-          message: messageOf(outcome, report),
+          message: annotationMessage(outcome, report),
           place: outcome.importedAt,
         }),
       ),
@@ -75,45 +76,6 @@ function totalOf(outcomes: readonly Outcome[]): string {
 
 function labelOf(outcome: Outcome): string {
   const { status } = outcome
+  if (hasRunOut(outcome)) return 'run out'
   return status !== 'drifted' && isNearEnd(outcome) ? `${status}, but past capacity-limit` : status
-}
-
-function messageOf(outcome: Outcome, report: Report): string {
-  const { sequence, message, importedBy } = outcome
-  const facts =
-    driftFacts(outcome, report) ?? `${sequence.name} of ${columnsOf(outcome)}. ${message ?? ''}`
-  const culprit = importedBy === null ? '' : `It began to drift with the import: ${importedBy}`
-  return `${facts.trim()} ${culprit}`.trim()
-}
-
-function driftFacts(outcome: Outcome, report: Report): string | null {
-  const { sequence, status, drift, before, message } = outcome
-  if (drift === null || before === null || before.next === null) return null
-  const [verb, predict] =
-    status === 'fixed'
-      ? (['handed out', formerPrediction] as const)
-      : (['will hand out', prediction] as const)
-  const facts = `${holderOf(outcome)} holds ${rowAt(drift.furthest, sequence)}, and ${sequence.name} ${verb} ${before.next} next: ${predict(drift)}.`
-  const remedy = remedyFor(outcome, report)
-  const rest = status === 'drifted' ? '' : (message ?? '')
-  return [facts, remedy, rest].filter((part) => part !== '').join(' ')
-}
-
-/** Which column holds a row is not known where several share the sequence. */
-function holderOf({ sequence }: Outcome): string {
-  const names = comparableColumns(sequence).map(({ name }) => name)
-  return names.length === 1 ? names.join() : `One of ${names.join(', ')}`
-}
-
-function columnsOf({ sequence }: Outcome): string {
-  return sequence.columns.map(({ name }) => name).join(', ')
-}
-
-function remedyFor({ status, move }: Outcome, { errors }: Report): string {
-  if (move === null) return ''
-  if (status === 'fixed') return `It now hands out ${move.target} next.`
-  if (status !== 'drifted') return ''
-  if (errors.length > 0) return 'It was not fixed, because not all imports were run.'
-  const mode = move.parameters === null ? 'auto' : 'manual'
-  return `Run the action with mode ${mode} after the import, or the SQL script that the output sql-path names; it will then hand out ${move.target} next.`
 }

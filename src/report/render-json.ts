@@ -1,6 +1,6 @@
 import type { DatabaseOutcome, Outcome } from '../domain/outcome.ts'
 import type { Position } from '../domain/sequence.ts'
-import type { Report } from './report.ts'
+import { troubleOf, type Report } from './report.ts'
 
 /** Where the sequences of a database go. Within a JSON string, a quote has a backslash before it. */
 const NO_SEQUENCES = '"sequences": []'
@@ -29,8 +29,9 @@ export function* renderJson(report: Report): Iterable<string> {
   yield '\n'
 }
 
-function databaseJson({ name, host, port, serverVersion, error }: DatabaseOutcome) {
-  return { name, host, port, serverVersion, error, sequences: [] }
+function databaseJson(database: DatabaseOutcome) {
+  const { name, host, port, serverVersion } = database
+  return { name, host, port, serverVersion, error: troubleOf(database), sequences: [] }
 }
 
 /** A line each: there may be tens of thousands. */

@@ -72,13 +72,16 @@ function connectCommand(database: string): string {
   return `\\connect -reuse-previous=on "dbname='${word.replaceAll('"', '""')}'"`
 }
 
-function moveSql({ sequence, move, before }: Outcome): readonly string[] {
+function moveSql({ sequence, move, before, after }: Outcome): readonly string[] {
   if (move === null || before === null) return []
   const columns = sequence.columns.map(({ name }) => name).join(', ')
   const back = move.goesBack ? 'moves back ' : ''
-  const comment = visible(
-    `${back}${sequence.name} (${columns}): handed out ${before.next ?? 'nothing'} next, then ${move.target}`,
-  )
+  const next = before.next ?? 'none (it has run out)'
+  const change =
+    after === null
+      ? `next is ${next}, would become ${move.target}`
+      : `next was ${next}, becomes ${move.target}`
+  const comment = visible(`${back}${sequence.name} (${columns}): ${change}`)
   return [`-- ${comment}\n${statementOf(sequence, move, before)};\n`]
 }
 

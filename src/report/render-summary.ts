@@ -1,5 +1,7 @@
-import { renderAdvice, renderExplanation } from './advice.ts'
+/** The page of the job, from the verdict to the SQL, each part within its budget. */
+import { renderAdvice } from './advice.ts'
 import { textCell } from './escape.ts'
+import { renderExplanation } from './explanation.ts'
 import { fitting } from './fitting.ts'
 import { levelOfRun } from './level.ts'
 import { outcomesOf, type Report } from './report.ts'
@@ -38,6 +40,7 @@ export function renderSummary(report: Report): string {
     ...renderImports(report.imports),
     ...databasesWithin(report, LARGEST_DATABASES),
     `${textCell(tally(report))}.\n`,
+    ...serverLine(report),
   ].join('\n')
   if (!outcomesOf(report).some(({ move }) => move !== null)) return body
   return body + foldedSql(report, LARGEST_SUMMARY - Buffer.byteLength(body))
@@ -67,8 +70,19 @@ function said(sentence: string): string {
   return textCell(shortened(sentence, LONGEST_VERDICT))
 }
 
+/** Where it was, in small type. Of several databases each has its own heading. */
+function serverLine({ databases }: Report): readonly string[] {
+  const [only, ...others] = databases
+  if (only === undefined || others.length > 0) return []
+  const { name, host, port, serverVersion } = only
+  const version = serverVersion === null ? '' : `, PostgreSQL ${serverVersion}`
+  return [`<sub>${said(`Database ${name} on ${host}:${port}${version}`)}.</sub>\n`]
+}
+
 function iconOfRun(report: Report): string {
+  const { checked, unknown } = report.totals
   const level = levelOfRun(report)
   if (level === 'error') return '❌'
-  return level === 'warning' ? '⚠️' : '✅'
+  if (level === 'warning') return '⚠️'
+  return checked > 0 && unknown === checked ? '❔' : '✅'
 }

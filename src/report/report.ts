@@ -64,8 +64,19 @@ export function outcomesOf(report: Report): readonly Outcome[] {
 
 /** Whether a sequence that works will run out before long: its usage is past `capacity-limit`. */
 export function isNearEnd({ status, before, after }: Outcome): boolean {
-  const isAtWork = !isProblem(status) && status !== 'unused'
-  return isAtWork && (after ?? before)?.isPastCapacity === true
+  const position = after ?? before
+  const isAtWork = !isProblem(status) && status !== 'unused' && position?.next !== null
+  return isAtWork && position?.isPastCapacity === true
+}
+
+/** Whether every insert fails until `rewind` moves it back, though no row is in its way. */
+export function hasRunOut({ status, before, after }: Outcome): boolean {
+  return status === 'healthy' && (after ?? before)?.next === null
+}
+
+/** Why a database could not be worked on, and what to do about it. */
+export function troubleOf({ error, remedy }: DatabaseOutcome): string | null {
+  return error === null || remedy === null ? error : `${error} ${remedy}`
 }
 
 function totalsOf(databases: readonly DatabaseOutcome[]): Totals {

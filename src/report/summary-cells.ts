@@ -4,7 +4,7 @@ import { usage } from '../plan/usage.ts'
 import { codeCell } from './escape.ts'
 import { levelOf } from './level.ts'
 import type { Report } from './report.ts'
-import { percent } from './words.ts'
+import { percent, usedShare } from './words.ts'
 
 /** From this share on a gauge shows how full it is, whatever `capacity-limit` says. */
 const NEARLY_FULL = 0.75
@@ -49,23 +49,27 @@ export function listCell(names: readonly string[], most: number): string {
 
 /** The share of its values that is used up, with a gauge where that matters. */
 export function usedCell(outcome: Outcome): string {
-  const { sequence, status, drift, before, after } = outcome
-  const position = after ?? before
+  const position = outcome.after ?? outcome.before
   if (position === null) return ''
-  const used = percent(position.usage)
-  if ((status === 'refused' || status === 'exhausted') && drift !== null) {
-    // What a fix would make of it is why there is none.
-    const then = usage(sequence, drift.furthest)
-    return `${used} → ${percent(then)}<br>${gauge(then)}`
-  }
-  const isTight = position.isPastCapacity || position.usage >= NEARLY_FULL
-  return isTight ? `${used}<br>${gauge(position.usage)}` : used
+  const share = usedShare(position)
+  const used = percent(share)
+  const then = shareOfFix(outcome)
+  if (then !== null) return `${used} → ${then > 1 ? '>100%' : percent(then)}<br>${gauge(then)}`
+  const isTight = position.isPastCapacity || share >= NEARLY_FULL
+  return isTight ? `${used}<br>${gauge(share)}` : used
+}
+
+/** What a fix would make of it, where that is why there is none. */
+function shareOfFix({ sequence, status, drift, refusedTarget }: Outcome): number | null {
+  if (status === 'exhausted' && drift !== null) return usage(sequence, null)
+  return status === 'refused' && refusedTarget !== null ? usage(sequence, refusedTarget) : null
 }
 
 /** `▰▰▰▰▰▰▰▰▰▱`: full only where the percentage beside it says so, too. */
 function gauge(share: number): string {
   const length = Math.floor(Number(share.toFixed(3)) * GAUGE_LENGTH)
+  const longest = share < 1 ? GAUGE_LENGTH - 1 : GAUGE_LENGTH
   // What is outside of the bounds is not outside of the gauge.
-  const full = Math.min(Math.max(length, 0), GAUGE_LENGTH)
+  const full = Math.min(Math.max(length, 0), longest)
   return '▰'.repeat(full) + '▱'.repeat(GAUGE_LENGTH - full)
 }

@@ -1,6 +1,7 @@
-import type { Outcome } from '../domain/outcome.ts'
+/** Sequences as lines of the summary's tables. */
+import { isProblem, type Outcome } from '../domain/outcome.ts'
 import { codeCell } from './escape.ts'
-import { outcomesOf, type Report } from './report.ts'
+import type { Report } from './report.ts'
 import { namesCell, statusCell, usedCell } from './summary-cells.ts'
 import { failure, hasBlocks, shortened } from './words.ts'
 
@@ -15,9 +16,9 @@ export type Detail = {
 /** Characters of the command that made a sequence drift. */
 const LONGEST_COMMAND = 60
 
-/** The head of a table of sequences. */
-export function summaryHead(report: Report): string {
-  const isMoved = outcomesOf(report).some(({ after }) => after !== null)
+/** The head of a table of these sequences. */
+export function summaryHead(outcomes: readonly Outcome[], report: Report): string {
+  const isMoved = outcomes.some(({ status, after }) => after !== null && !isProblem(status))
   const [after, happened] = isMoved
     ? ['Next after', 'What would have happened']
     : ['Next after a fix', 'What will happen']
@@ -78,8 +79,8 @@ function furthestCell({ sequence, drift }: Outcome): string {
 
 function happening({ status, drift, before }: Outcome): string {
   if (drift !== null) return failure(drift)
-  if (status === 'unreadable' || status === 'unknown') return 'Not known'
-  return status === 'exhausted' && before?.next === null ? failure({ collidesAfter: 0n }) : ''
+  if (status !== 'unused' && before?.next === null) return failure({ collidesAfter: 0n })
+  return status === 'unreadable' || status === 'unknown' ? 'Not known' : ''
 }
 
 /** The line, and the command, which is whole in the table of the imports. */

@@ -1,7 +1,7 @@
-import { isProblem, type Outcome } from '../domain/outcome.ts'
-import { isNearEnd, outcomesOf, type Report } from './report.ts'
-import { countedStatuses } from './tally.ts'
-import { counted } from './words.ts'
+/** What came of a run, in sentences: the first for everybody, the others for whoever reads on. */
+import { kindsClause } from './kinds.ts'
+import { isNearEnd, outcomesOf, troubleOf, type Report } from './report.ts'
+import { counted, parted } from './words.ts'
 
 /** What came of the run, in one sentence. */
 export function headline(report: Report): string {
@@ -13,89 +13,67 @@ export function furtherSentences(report: Report): readonly string[] {
   return sentencesOn(report).slice(1)
 }
 
-/** What came of the run, for where nothing else stands beside it. */
+/** What came of the run and what to do about it, for where nothing else stands beside it. */
 export function verdict(report: Report): string {
-  const { databases } = report
-  const errors = databases.length > 1 ? databases.flatMap(({ error }) => error ?? []) : []
-  return [headline(report), ...errors, ...furtherSentences(report), ...remarksOn(report)].join(' ')
+  const { errors } = report
+  const [first = healthSentence(report), ...others] = [
+    ...errors,
+    ...databaseSentence(report),
+    ...troubles(report),
+    ...sequenceSentence(report),
+  ]
+  return [first, ...others, ...remarksOn(report)].join(' ')
 }
 
 /** What is not well, or was not. */
 function sentencesOn(report: Report): readonly string[] {
-  return [...report.errors, ...databaseSentence(report), ...sequenceSentence(report)]
+  const { errors, databases } = report
+  const [only, ...others] = databases
+  const error = others.length === 0 ? (only?.error ?? null) : null
+  return [
+    ...errors.flatMap(parted),
+    ...(error === null ? databaseSentence(report) : parted(error)),
+    ...sequenceSentence(report),
+  ]
 }
 
+/** How many of several databases are broken. */
 function databaseSentence({ databases }: Report): readonly string[] {
-  const errors = databases.flatMap(({ error }) => error ?? [])
-  if (errors.length === 0 || databases.length === 1) return errors
-  return [`${errors.length} of ${counted(databases.length, 'database')} could not be worked on.`]
+  const broken = databases.filter(({ error }) => error !== null).length
+  if (broken === 0 || databases.length === 1) return []
+  return [`${broken} of ${counted(databases.length, 'database')} could not be worked on.`]
 }
 
-type Kind = {
-  readonly fits: (outcome: Outcome) => boolean
-  /** What to say of those that it fits, after their number. */
-  readonly say: (outcomes: readonly Outcome[]) => string
-}
-
-/** Each sequence is of one kind, the first that fits, so that the counts add up. */
-const KINDS: readonly Kind[] = [
-  {
-    fits: ({ status }) => isProblem(status),
-    say: (outcomes) =>
-      `${outcomes.length === 1 ? 'needs' : 'need'} attention (${countedStatuses(outcomes)})`,
-  },
-  {
-    fits: ({ status, drift }) => status === 'drifted' && drift !== null,
-    say: () => 'will hand out ids that rows already hold, so that inserts will fail',
-  },
-  {
-    fits: ({ status }) => status === 'drifted',
-    say: ({ length }) =>
-      `${length === 1 ? 'has' : 'have'} other parameters than minvalue and increment ask for`,
-  },
-  {
-    fits: ({ status, drift }) => status === 'fixed' && drift !== null,
-    say: ({ length }) =>
-      `would have handed out ids that rows already hold, and ${was(length)} fixed`,
-  },
-  {
-    fits: ({ status, isDrifting }) => status === 'fixed' && isDrifting,
-    say: ({ length }) => `${was(length)} given the parameters that minvalue and increment ask for`,
-  },
-  {
-    fits: ({ status }) => status === 'fixed',
-    say: ({ length }) => `${was(length)} ahead of the rows, and moved back`,
-  },
-  {
-    fits: ({ isDrifting }) => isDrifting,
-    say: () => 'had drifted, and needed no fix any more',
-  },
-]
-
-function was(count: number): string {
-  return count === 1 ? 'was' : 'were'
+function troubles({ databases }: Report): readonly string[] {
+  return databases.flatMap((database) => troubleOf(database) ?? [])
 }
 
 function sequenceSentence(report: Report): readonly string[] {
-  const byKind = Map.groupBy(outcomesOf(report), (outcome) =>
-    KINDS.find(({ fits }) => fits(outcome)),
-  )
-  const told = KINDS.map((kind) => ({ kind, outcomes: byKind.get(kind) ?? [] }))
-  const [first, ...others] = told.filter(({ outcomes }) => outcomes.length > 0)
-  if (first === undefined) return []
-  const clauses = [
-    `${first.outcomes.length} of ${counted(report.totals.checked, 'sequence')} ${first.kind.say(first.outcomes)}`,
-    ...others.map(({ kind, outcomes }) => `${outcomes.length} ${kind.say(outcomes)}`),
-  ]
-  return [`${clauses.join('; ')}.`]
+  const clause = kindsClause(report)
+  if (clause === null) return []
+  const because = isFailedByDrift(report)
+    ? ', and the job fails, because fail-on-drift is true'
+    : ''
+  return [`${clause}${because}.`]
+}
+
+/** Whether nothing but `fail-on-drift` fails the job, though the run did what it was to do. */
+function isFailedByDrift({ mode, failed, errors, totals }: Report): boolean {
+  return mode !== 'check' && failed && errors.length === 0 && totals.problems === 0
 }
 
 function healthSentence({ totals: { checked, healthy, unknown } }: Report): string {
   if (checked === 0) return 'No sequence that a column draws from was found.'
+  if (unknown === 1 && checked === 1) return 'The only sequence could not be judged.'
+  if (unknown === checked) return `None of the ${checked} sequences could be judged.`
   if (unknown > 0) {
     return `No drift in ${counted(healthy, 'sequence')}; ${unknown} could not be judged.`
   }
-  return `No drift: ${counted(healthy, 'sequence')} checked, and none will hand out an id that a row holds.`
+  const none =
+    checked === 1
+      ? 'it will hand out no id that a row holds'
+      : 'none will hand out an id that a row holds'
+  return `No drift: ${counted(healthy, 'sequence')} checked, and ${none}.`
 }
 
 /** What is no drift and no problem, and should be known all the same. */

@@ -1,19 +1,19 @@
 /** Phrases that more than one rendering uses. */
-import type { Sequence } from '../domain/sequence.ts'
+import type { Position, Sequence } from '../domain/sequence.ts'
 import type { Drift } from '../plan/drift.ts'
 
-/** What happens to inserts without an id: `the next insert collides`. */
+/** What happens to inserts without an id: `the next insert fails`. */
 export function prediction({ collidesAfter }: Drift): string {
-  if (collidesAfter === 0n) return 'the next insert collides'
-  if (collidesAfter === 1n) return '1 insert goes well, the one after it collides'
-  return `${collidesAfter} inserts go well, the one after them collides`
+  if (collidesAfter === 0n) return 'the next insert fails'
+  if (collidesAfter === 1n) return '1 insert goes well, the one after it fails'
+  return `${collidesAfter} inserts go well, the one after them fails`
 }
 
-/** What would have happened to them: `the next insert would have collided`. */
+/** What would have happened to them: `the next insert would have failed`. */
 export function formerPrediction({ collidesAfter }: Drift): string {
-  if (collidesAfter === 0n) return 'the next insert would have collided'
-  if (collidesAfter === 1n) return '1 insert would have gone well, and the one after it collided'
-  return `${collidesAfter} inserts would have gone well, and the one after them collided`
+  if (collidesAfter === 0n) return 'the next insert would have failed'
+  if (collidesAfter === 1n) return '1 insert would have gone well, and the one after it failed'
+  return `${collidesAfter} inserts would have gone well, and the one after them failed`
 }
 
 /** The same in the few words of a table, of what would have happened, too: `Failure after 2 inserts`. */
@@ -42,11 +42,24 @@ export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** A share from 0 to 1 as people write it: `0%`, `<0.1%`, `12.5%`. */
+/** A share from 0 to 1 as people write it: `0%`, `<0.1%`, `12.5%`, and `100.0%` only of all. */
 export function percent(share: number): string {
   const value = share * 100
   if (value === 0) return '0%'
-  return value < 0.1 ? '<0.1%' : `${value.toFixed(1)}%`
+  if (value < 0.1) return '<0.1%'
+  return share < 1 && value >= 99.95 ? '>99.9%' : `${value.toFixed(1)}%`
+}
+
+/** The share of a sequence's values that is used up, which is all of them only where it has run out. */
+export function usedShare({ usage, next }: Position): number {
+  // Of 2 to the power of 63 values a few are too little for a double.
+  return usage === 1 && next !== null ? 1 - Number.EPSILON : usage
+}
+
+/** The first sentence of a text, and the others where there are any. */
+export function parted(text: string): readonly string[] {
+  const [, first, rest] = /^(.*?[.!?]) +(?=\p{Lu})(.*)$/su.exec(text) ?? []
+  return first === undefined || rest === undefined ? [text] : [first, rest]
 }
 
 /** A time as people write it: `<1 ms`, `40 ms`, `3.2 s`. */

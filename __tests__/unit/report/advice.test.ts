@@ -1,17 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
-import { renderAdvice, renderExplanation } from '../../../src/report/advice.ts'
+import { renderAdvice } from '../../../src/report/advice.ts'
 import type { Report } from '../../../src/report/report.ts'
 import {
+  ahead,
+  changed,
   database,
   different,
   drifted,
-  exhausted,
   failed,
   fixed,
   healthy,
   report,
+  rewound,
+  runOut,
   sequenceOf,
+  unknown,
 } from './reports.ts'
 
 function adviceOn(of: Report): string {
@@ -25,26 +29,6 @@ function blamed(line: number): Outcome {
 }
 
 const IMPORTS = [{ command: 'psql -f db/a.sql', exitCode: 0, durationMs: 1, drifted: [] }]
-
-describe('the explanation', () => {
-  test('of drift says what a sequence is, and links to where it is told', () => {
-    expect(renderExplanation(report([fixed()])).join('')).toMatch(
-      /^A sequence hands out the ids .*\[how drift is computed\]\(https:[^)]*#how-drift-is-computed\)\)\.\n$/,
-    )
-  })
-
-  test('of a problem without drift says what a sequence is', () => {
-    expect(renderExplanation(report([exhausted()])).join('')).toMatch(
-      /^A sequence hands out the ids of new rows \(\[/,
-    )
-  })
-
-  test('is not there where nothing is the matter, or no sequence was reached', () => {
-    expect(renderExplanation(report([healthy()]))).toEqual([])
-    const databases = [database([], { error: 'No server answers.' })]
-    expect(renderExplanation(report([], { databases }))).toEqual([])
-  })
-})
 
 describe('the advice', () => {
   test('on drift is mode auto, or the SQL', () => {
@@ -85,15 +69,49 @@ describe('the advice', () => {
     expect(adviceOn(report([], { databases }))).toMatch(/run the action again\.\n$/)
   })
 
+  test('on the only database that is broken is what it needs, when that is known', () => {
+    const databases = [database([], { error: 'No server answers.', remedy: 'Start `one`.' })]
+    expect(adviceOn(report([], { databases }))).toBe(
+      '**What to do:** Start &#96;one&#96;. Then run the action again.\n',
+    )
+  })
+
+  test('on an import that failed is to mend it, and not to look at the lines of others', () => {
+    const imports = [...IMPORTS, { command: 'make', exitCode: 3, durationMs: 1, drifted: [] }]
+    const of = report([blamed(1)], { errors: ['Import 2 of 3 failed.'], imports })
+    expect(adviceOn(of)).toBe(
+      '**What to do:** Mend import 2, whose output is in the log, then run the action again.\n',
+    )
+  })
+
   test('on a run that was cut short is to run it again, not a mode', () => {
-    const of = report([drifted()], { errors: ['Import 1 of 1 failed.'], imports: IMPORTS })
+    const of = report([drifted()], { errors: ['The step was cancelled.'], imports: IMPORTS })
     expect(adviceOn(of)).toBe(
       '**What to do:** Once that is out of the way, run the action again.\n',
     )
   })
 
-  test('on what was fixed is to do nothing', () => {
-    expect(adviceOn(report([fixed()]))).toContain('Nothing')
+  test.each([
+    {
+      name: 'drift that was fixed',
+      outcome: fixed(),
+      expected: /Nothing, new rows get free ids now/,
+    },
+    { name: 'parameters that were set', outcome: changed(), expected: /Nothing, .* parameters/ },
+    { name: 'a move back', outcome: rewound(), expected: /Nothing, .* right after .* rows/ },
+  ])('on $name is to do nothing', ({ outcome, expected }) => {
+    expect(adviceOn(report([outcome]))).toMatch(expected)
+  })
+
+  test('in check with rewind names rewind beside the mode', () => {
+    const both = adviceOn(report([drifted(), ahead()], { mode: 'check' }))
+    expect(both).toContain('`mode: auto` and `rewind: true` after the step')
+    expect(adviceOn(report([runOut()], { mode: 'check' }))).toContain('and `rewind: true`')
+    expect(adviceOn(report([drifted()], { mode: 'check' }))).not.toContain('rewind')
+  })
+
+  test('on what could not be judged is to look at the defaults', () => {
+    expect(adviceOn(report([unknown()]))).toMatch(/Look at the default/)
   })
 
   test('on what was fixed and fails the job says why it fails', () => {

@@ -3,7 +3,8 @@ import type { Fix } from '../../../src/apply/settle.ts'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import type { Column, Sequence } from '../../../src/domain/sequence.ts'
 import type { Reading } from '../../../src/measure/read-batch.ts'
-import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
+import { judgeFixed } from '../../../src/report/judge-fixed.ts'
+import { findingOf, judge } from '../../../src/report/judge.ts'
 import { called, column, INT2, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
 import type { Policy } from '../../../src/plan/policy.ts'
 import { manual, policy } from '../../helpers/policies.ts'
@@ -168,7 +169,7 @@ describe('the outcome', () => {
     })
     expect(outcome).toMatchObject({ status: 'exhausted', drift: { furthest: 100n }, move: null })
     expect(outcome.message).toMatch(
-      /rows up to 100, and no value is left .* ends at 100 .*renumber/,
+      /Rows up to 100 are in its way, and no value is left .* ends at 100 .*renumber/,
     )
   })
 
@@ -351,7 +352,12 @@ describe('rewind', () => {
     const found = { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null }
     const reading = { kind: 'read', scans: [], state: called(100n), answers: found } as const
     const finding = findingOf(of, reading, policy({ rewind: true }))
-    expect(judge(finding)).toMatchObject({ status: 'healthy', move: { goesBack: true } })
+    expect(judge(finding)).toMatchObject({
+      status: 'healthy',
+      message:
+        'It has run out, so that every insert fails: mode auto with rewind moves it back, to hand out 29 next.',
+      move: { goesBack: true },
+    })
     const outcome = judgeFixed(finding, {
       kind: 'moved',
       measured: reading,
@@ -542,7 +548,7 @@ test('headroom is told of a fix, where rows were in the way', () => {
     after: uncalled(129n),
     notes: [],
   })
-  expect(outcome.message).toBe('More than 100 numbers beyond the rows are left unused (headroom).')
+  expect(outcome.message).toBe('100 numbers beyond the rows are left unused (headroom).')
 })
 
 describe('a sequence that will run out before long', () => {

@@ -20,6 +20,7 @@ import {
   nearEnd,
   report,
   rewound,
+  runOut,
   sequenceOf,
   unknown,
   unused,
@@ -96,6 +97,12 @@ test('a total tells what will run out before long from what is fixed', () => {
     report([nearEnd(), nearEnd(sequenceOf('n', { maximum: 100n }))]),
   )
   expect(total?.message).toBe('2 sequences healthy, but past capacity-limit.')
+})
+
+test('a total does not call healthy what has run out', () => {
+  const [total, annotation] = renderAnnotations(report([runOut()], { mode: 'check' }))
+  expect(total).toMatchObject({ level: 'warning', message: '1 sequence run out.' })
+  expect(annotation?.message).toMatch(/It has run out, so that every insert fails: /)
 })
 
 describe('an annotation of what an import did', () => {

@@ -35,6 +35,11 @@ function sequenceJson(outcome: Outcome): Json {
   return sequencesOf([outcome])[0] ?? {}
 }
 
+test('the error of a database has what to do about it', () => {
+  const databases = [database([], { error: 'No server.', remedy: 'Start one.' })]
+  expect(jsonOf(report([], { databases }))).toContain('"error": "No server. Start one."')
+})
+
 test('the report has the fields of version 1', () => {
   const json: unknown = JSON.parse(jsonOf(report([healthy()], { mode: 'check' })))
   expect(json).toEqual({

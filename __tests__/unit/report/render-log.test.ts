@@ -6,6 +6,7 @@ import { column } from '../../helpers/sequences.ts'
 import { HIDDEN, hostileText, isCommand } from './hostile-text.ts'
 import {
   ahead,
+  changed,
   database,
   drifted,
   everyStatus,
@@ -102,6 +103,28 @@ test('a line of a sequence that was moved back shows the value before and after'
   expect(plainLines(report([rewound()]))[1]).toMatch(
     /fixed +public\.rewound_id_seq .*next 1001 → 29: /,
   )
+})
+
+test('a line of a fix says when inserts would have failed', () => {
+  expect(plainLines(report([fixed()]))[1]).toMatch(
+    /furthest row 28: 1 insert would have gone well, and the one after it failed\.$/,
+  )
+})
+
+test('a line without a message ends its sentence before the import', () => {
+  const outcome = { ...changed(), message: null, importedBy: 'psql -f a.sql' }
+  expect(plainLines(report([outcome]))[1]).toMatch(/next 3 → 4\. Made drift by: psql -f a\.sql$/)
+})
+
+test('the verdict comes before the totals, unless it fails the job and is printed by that', () => {
+  const lines = plainLines(report([fixed(), healthy()]))
+  expect(lines.at(-2)).toMatch(/^1 of 2 sequences would have handed out ids .* was fixed\.$/)
+  expect(plainLines(report([drifted()], { mode: 'check' })).join()).not.toContain('1 of 1 sequence')
+})
+
+test('what a broken database needs is told with its error', () => {
+  const databases = [database([], { error: 'No server.', remedy: 'Start one.' })]
+  expect(plainLines(report([], { databases }))[1]).toBe('  No server. Start one.')
 })
 
 test('an error and a note of a database are told', () => {

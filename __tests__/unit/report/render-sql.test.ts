@@ -23,6 +23,7 @@ import {
   refused,
   report,
   rewound,
+  runOut,
   sequenceOf,
   unknown,
   unreadable,
@@ -53,8 +54,12 @@ test('each sequence that drifts is moved by a guarded statement', () => {
 
 test('a comment tells what each statement does', () => {
   expect(sqlOf(report([drifted()]))).toContain(
-    '-- public.drifted_id_seq (public.drifted.id): handed out 3 next, then 29\n',
+    '-- public.drifted_id_seq (public.drifted.id): next is 3, would become 29\n',
   )
+  expect(sqlOf(report([fixed()]))).toContain(
+    '-- public.fixed_id_seq (public.fixed.id): next was 3, becomes 29\n',
+  )
+  expect(sqlOf(report([runOut()]))).toContain(': next is none (it has run out), would become 1\n')
 })
 
 test('what was fixed already stands there too, and does nothing when it is run', () => {
@@ -90,7 +95,7 @@ describe('a script that rewinds', () => {
       '-- Statements that begin with a comment "moves back" do move a sequence back',
     )
     expect(sql).toContain(
-      '-- moves back public.ahead_id_seq (public.ahead.id): handed out 1001 next, then 29\n',
+      '-- moves back public.ahead_id_seq (public.ahead.id): next is 1001, would become 29\n',
     )
   })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Outcome } from '../../../src/domain/outcome.ts'
 import { renderSummary } from '../../../src/report/render-summary.ts'
 import { column } from '../../helpers/sequences.ts'
 import { hostileText } from './hostile-text.ts'
@@ -12,13 +13,18 @@ import {
   drifted,
   everyStatus,
   exhausted,
+  failed,
   fixed,
   healthy,
   linkable,
   nearEnd,
+  refused,
   report,
+  restarted,
   rewound,
+  runOut,
   sequenceOf,
+  unknown,
   unreadable,
   unused,
 } from './reports.ts'
@@ -34,6 +40,11 @@ function rowOf(summary: string, name: string): readonly string[] {
   return line.split('|').map((cell) => cell.trim())
 }
 
+/** The title of what is folded first. */
+function title(outcomes: readonly Outcome[]): string | undefined {
+  return /<summary>(.*?)<\/summary>/.exec(renderSummary(report(outcomes)))?.[1]
+}
+
 /** What stands below the table about a sequence. */
 function noteOn(summary: string, name: string): string | undefined {
   return summary.split('\n').find((line) => line.startsWith('- ') && line.includes(name))
@@ -44,6 +55,35 @@ test('the verdict comes first, with the state of the job', () => {
     /^❌ \*\*1 of 1 sequence will hand out ids that rows already hold, so that inserts will fail\.\*\*$/,
   )
   expect(renderSummary(report([fixed()])).split('\n')[2]).toMatch(/^✅ \*\*.* was fixed\.\*\*$/)
+})
+
+test('where nothing could be judged nothing is called well', () => {
+  expect(renderSummary(report([unknown()])).split('\n')[2]).toBe(
+    '❔ **The only sequence could not be judged.**',
+  )
+  expect(renderSummary(report([unknown(), healthy()])).split('\n')[2]).toMatch(/^✅ /)
+})
+
+test('only one sentence is in bold, and the others follow', () => {
+  const errors = ['Import 1 of 2 failed with exit code 3. Nothing was fixed. Its command: “make”.']
+  expect(
+    renderSummary(report([healthy()], { errors }))
+      .split('\n')
+      .slice(2, 5),
+  ).toEqual([
+    '❌ **Import 1 of 2 failed with exit code 3.**',
+    '',
+    'Nothing was fixed. Its command&#58; “make”.',
+  ])
+})
+
+test('the server stands at the end, beside the totals', () => {
+  const databases = [database([healthy()], { name: 'sh_op', serverVersion: '18.4' })]
+  expect(renderSummary(report([], { databases }))).toMatch(
+    /\n1 checked&#58; 1 healthy\.\n\n<sub>Database sh&#95;op on localhost&#58;5432, PostgreSQL 18\.4\.<\/sub>\n$/,
+  )
+  const gone = [database([], { serverVersion: null, error: 'No server answers.' })]
+  expect(renderSummary(report([], { databases: gone }))).toMatch(/localhost&#58;5432\.<\/sub>\n$/)
 })
 
 test('drift is explained to who has never heard of sequences', () => {
@@ -82,6 +122,42 @@ describe('the table', () => {
       new Set(['exhausted', 'failed', 'refused', 'unreadable']),
     )
     expect(statuses.slice(4)).toEqual(['drifted', 'fixed', 'unknown', 'healthy', 'unused'])
+  })
+
+  test('speaks of what was only where something was moved, each table for itself', () => {
+    const heads = renderSummary(report([failed(), refused(), fixed()]))
+      .split('\n')
+      .filter((line) => line.startsWith('| Status'))
+    expect(heads).toEqual([
+      expect.stringMatching(/ Next after a fix \| What will happen /),
+      expect.stringMatching(/ Next after \| What would have happened /),
+    ])
+  })
+
+  test.each([
+    { name: 'steps', of: { increment: 2n }, expected: /does not count by 1 steps over rows/ },
+    {
+      name: 'blocks',
+      of: { increment: 50n, columns: [column({ block: 'pooled' })] },
+      expected: /block/,
+    },
+  ] as const)('says of $name which rows count as the highest', ({ of, expected }) => {
+    const summary = renderSummary(report([drifted(sequenceOf('x', of))]))
+    expect(noteOn(summary, 'Highest row')).toMatch(expected)
+  })
+
+  test('says nothing of which rows count where all do', () => {
+    const summary = renderSummary(report([drifted(), healthy(sequenceOf('x', { increment: 2n }))]))
+    expect(noteOn(summary, 'Highest row')).toBeUndefined()
+  })
+
+  test('counts in the title of the fold what is there, beside what stands above', () => {
+    const other = healthy(sequenceOf('other'))
+    expect(title([unused()])).toBe('1 sequence that no column draws from')
+    expect(title([nearEnd(), healthy(), other])).toBe('2 other healthy sequences')
+    expect(title([nearEnd(), healthy(), unused()])).toBe(
+      '1 other healthy sequence, 1 that no column draws from',
+    )
   })
 
   test('folds the healthy ones', () => {
@@ -131,6 +207,20 @@ describe('a row', () => {
     ])
     expect(noteOn(summary, 'ahead_id_seq')).toContain('rewind')
     expect(summary).not.toContain('1 healthy sequence</summary>')
+  })
+
+  test('of one that has run out, or had, says that inserts fail', () => {
+    const summary = renderSummary(report([runOut()], { mode: 'check' }))
+    expect(rowOf(summary, 'run_out_id_seq').slice(4, 7)).toEqual([
+      '',
+      '**1**',
+      'Failure at the next insert',
+    ])
+    expect(summary).not.toContain('run out before long')
+    expect(noteOn(summary, 'run_out_id_seq')).not.toContain('used up')
+    expect(rowOf(renderSummary(report([restarted()])), 'restarted_id_seq')[6]).toBe(
+      'Failure at the next insert',
+    )
   })
 
   test('of one that was given parameters says what it had', () => {

@@ -6,7 +6,8 @@ import type { Drift } from '../../../src/plan/drift.ts'
 import { withParameters } from '../../../src/plan/parameters.ts'
 import type { Measurement } from '../../../src/plan/plan.ts'
 import type { Answers } from '../../../src/plan/questions.ts'
-import { findingOf, judge, judgeFixed } from '../../../src/report/judge.ts'
+import { judgeFixed } from '../../../src/report/judge-fixed.ts'
+import { findingOf, judge } from '../../../src/report/judge.ts'
 import { composeReport, type Report } from '../../../src/report/report.ts'
 import { manual, policy } from '../../helpers/policies.ts'
 import { called, column, sequence, uncalled, unknownColumn } from '../../helpers/sequences.ts'
@@ -114,6 +115,24 @@ export function rewound(of: Sequence = sequenceOf('rewound')): Outcome {
   })
 }
 
+/** Has handed out its last value over an empty table; mode check with rewind. */
+export function runOut(of: Sequence = sequenceOf('run_out', { maximum: 41n })): Outcome {
+  return judge(findingOf(of, AT_END, REWIND))
+}
+
+/** Had handed out its last value, and was moved back to its start by rewind. */
+export function restarted(of: Sequence = sequenceOf('restarted', { maximum: 41n })): Outcome {
+  return judgeFixed(findingOf(of, AT_END, REWIND), {
+    kind: 'moved',
+    measured: AT_END,
+    planned: { kind: 'move', drift: null, parameters: null, target: 1n },
+    former: of,
+    sequence: of,
+    after: uncalled(1n),
+    notes: [],
+  })
+}
+
 /** Hands out 3 next and collides with nothing, but is not the second node's; mode check. */
 export function different(of: Sequence = sequenceOf('different')): Outcome {
   return judge(findingOf(of, UNHARMED, NODE_2))
@@ -142,6 +161,13 @@ const AHEAD = {
   scans: [],
   state: called(1000n),
   answers: { drift: null, beyond: { furthest: 28n, collidesAfter: 0n }, anywhere: null },
+} as const satisfies Reading
+
+const AT_END = {
+  kind: 'read',
+  scans: [],
+  state: called(41n),
+  answers: { drift: null, beyond: null, anywhere: null },
 } as const satisfies Reading
 
 const UNHARMED = {
@@ -188,6 +214,7 @@ export function database(
     port: 5432,
     serverVersion: '18.4',
     error: null,
+    remedy: null,
     notes: [],
     outcomes,
     ...overrides,

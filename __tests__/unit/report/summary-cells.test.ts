@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { findingOf, judge } from '../../../src/report/judge.ts'
 import { statusCell, usedCell } from '../../../src/report/summary-cells.ts'
+import { policy } from '../../helpers/policies.ts'
 import { called } from '../../helpers/sequences.ts'
 import {
   answers,
@@ -10,6 +12,8 @@ import {
   nearEnd,
   refused,
   report,
+  restarted,
+  runOut,
   sequenceOf,
   unreadable,
 } from './reports.ts'
@@ -24,6 +28,11 @@ describe('the icon', () => {
 
   test('of what will run out before long is a warning', () => {
     expect(statusCell(nearEnd(), report([]))).toBe('⚠️&nbsp;healthy')
+  })
+
+  test('of what has run out is a warning, whatever its status', () => {
+    expect(statusCell(runOut(), report([]))).toBe('⚠️&nbsp;healthy')
+    expect(statusCell(restarted(), report([]))).toBe('🔧&nbsp;fixed')
   })
 
   test('of what was fixed is that of a fix, whether or not the job fails', () => {
@@ -47,7 +56,38 @@ describe('the share that is used', () => {
   })
 
   test('shows where a fix that is refused would have carried it', () => {
-    expect(usedCell(refused())).toBe('2.0% → 98.0%<br>▰▰▰▰▰▰▰▰▰▱')
+    expect(usedCell(refused())).toBe('2.0% → 99.0%<br>▰▰▰▰▰▰▰▰▰▱')
+  })
+
+  test('shows that a headroom that is refused would carry it out of its range', () => {
+    const of = sequenceOf('tight', { maximum: 100n })
+    const found = answers({ furthest: 28n, collidesAfter: 1n })
+    const reading = { kind: 'read', scans: [], state: called(2n), answers: found } as const
+    const outcome = judge(findingOf(of, reading, policy({ headroom: 500n })))
+    expect(outcome.status).toBe('refused')
+    expect(usedCell(outcome)).toBe('2.0% → >100%<br>▰▰▰▰▰▰▰▰▰▰')
+  })
+
+  test('is not all where one value is left', () => {
+    const of = sequenceOf('last', { maximum: 10_000n })
+    const reading = {
+      kind: 'read',
+      scans: [],
+      state: called(9_999n),
+      answers: answers(null),
+    } as const
+    const outcome = judge(findingOf(of, reading, policy()))
+    expect(usedCell(outcome)).toBe('>99.9%<br>▰▰▰▰▰▰▰▰▰▱')
+    expect(outcome.message).toMatch(/^>99\.9% of its values are used up/)
+  })
+
+  test('is not all where values are left, though too few for a ratio', () => {
+    const of = sequenceOf('vast')
+    const state = called(of.maximum - 5n)
+    const reading = { kind: 'read', scans: [], state, answers: answers(null) } as const
+    const outcome = judge(findingOf(of, reading, policy()))
+    expect(usedCell(outcome)).toBe('>99.9%<br>▰▰▰▰▰▰▰▰▰▱')
+    expect(outcome.message).toMatch(/^>99\.9%/)
   })
 
   test('shows that rows reach to the end where no value is left beyond them', () => {

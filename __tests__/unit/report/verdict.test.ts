@@ -15,7 +15,9 @@ import {
   nearEnd,
   refused,
   report,
+  restarted,
   rewound,
+  runOut,
   sequenceOf,
   unknown,
   unreadable,
@@ -78,12 +80,40 @@ test('each kind of fix has its own clause, drift first', () => {
 test('what drifted when it was found, and was well when it was to be fixed, is told', () => {
   const overtaken: Outcome = { ...fixed(), status: 'healthy' }
   expect(verdict(report([overtaken, healthy()], { failOnDrift: true }))).toBe(
-    '1 of 2 sequences had drifted, and needed no fix any more.',
+    '1 of 2 sequences had drifted, and needed no fix any more, and the job fails, because fail-on-drift is true.',
   )
 })
 
 test('what rewind would move is well', () => {
   expect(verdict(report([ahead()], { mode: 'check' }))).toMatch(/^No drift: 1 sequence checked/)
+})
+
+test.each([
+  {
+    name: 'that would be moved back',
+    of: report([runOut(), healthy()], { mode: 'check' }),
+    expected: '1 of 2 sequences has run out, so that inserts fail until it is moved back.',
+  },
+  {
+    name: 'that was moved back',
+    of: report([restarted()]),
+    expected: '1 of 1 sequence had run out, and was moved back.',
+  },
+])('a sequence that has run out, $name, is not told as if it worked', ({ of, expected }) => {
+  expect(verdict(of)).toBe(expected)
+})
+
+test('drift that fails the job though it was fixed says so', () => {
+  const because = ', and the job fails, because fail-on-drift is true.'
+  expect(headline(report([fixed()], { failOnDrift: true }))).toMatch(
+    new RegExp(`was fixed${because}$`),
+  )
+  expect(headline(report([fixed()]))).not.toContain('fail-on-drift')
+  expect(headline(report([drifted()], { mode: 'check' }))).not.toContain('fail-on-drift')
+  expect(headline(report([fixed(), failed()], { failOnDrift: true }))).not.toContain(
+    'fail-on-drift',
+  )
+  expect(headline(report([rewound()], { failOnDrift: true }))).not.toContain('fail-on-drift')
 })
 
 test('what will run out before long is told, whatever else is', () => {
@@ -107,19 +137,65 @@ test('an error of the run as a whole comes first', () => {
 test('problems are counted by kind, before the drift, and no sequence is counted twice', () => {
   const outcomes = [fixed(), exhausted(), unreadable(), failed(), failed(sequenceOf('other'))]
   expect(verdict(report(outcomes))).toMatch(
-    /^4 of 5 sequences need attention \(2 failed, 1 unreadable, 1 exhausted\); 1 would have .* was fixed\.$/,
+    /^2 of 5 sequences will hand out ids that rows already hold, and could not be fixed; 1 could not be read; 1 has no id left; 1 would have .* was fixed\.$/,
   )
   const refusal = verdict(report([refused(), drifted()], { mode: 'check' }))
-  expect(refusal).toMatch(/^1 of 2 sequences needs attention \(1 refused\); 1 will hand out ids/)
+  expect(refusal).toMatch(
+    /^1 of 2 sequences will hand out ids that rows already hold, and a fix would use up its range; 1 will hand out ids/,
+  )
 })
 
-test('a single problem is told in the singular', () => {
-  expect(verdict(report([exhausted()]))).toBe('1 of 1 sequence needs attention (1 exhausted).')
+test.each([
+  { name: 'singular', outcomes: [exhausted()], expected: '1 of 1 sequence has no id left.' },
+  {
+    name: 'plural',
+    outcomes: [exhausted(), exhausted(sequenceOf('other', { maximum: 41n }))],
+    expected: '2 of 2 sequences have no id left.',
+  },
+  {
+    name: 'plural of those that are refused',
+    outcomes: [refused(), refused(sequenceOf('other', { maximum: 100n }))],
+    expected:
+      '2 of 2 sequences will hand out ids that rows already hold, and a fix would use up their range.',
+  },
+])('problems are told in the $name', ({ outcomes, expected }) => {
+  expect(verdict(report(outcomes))).toBe(expected)
 })
+
+test.each([
+  { status: 'failed', isDrifting: true, expected: /^1 of 1 sequence could not be given the param/ },
+  { status: 'failed', isDrifting: false, expected: /^1 of 1 sequence could not be moved back\.$/ },
+  { status: 'refused', isDrifting: true, expected: /^1 of 1 sequence cannot be given the param/ },
+] as const)(
+  'what is $status though no row is in the way ($isDrifting) is not told as drift',
+  (of) => {
+    const { status, isDrifting, expected } = of
+    expect(verdict(report([{ ...different(), status, isDrifting }]))).toMatch(expected)
+  },
+)
 
 test('health is told with how many were checked', () => {
   const text = verdict(report([healthy(), healthy(sequenceOf('other')), unused()]))
   expect(text).toMatch(/^No drift: 2 sequences checked/)
+})
+
+test('one sequence that is well is told in the singular', () => {
+  expect(verdict(report([healthy()]))).toBe(
+    'No drift: 1 sequence checked, and it will hand out no id that a row holds.',
+  )
+})
+
+test('where nothing could be judged, health is not spoken of', () => {
+  expect(verdict(report([unknown()]))).toBe('The only sequence could not be judged.')
+  expect(verdict(report([unknown(), unknown()]))).toBe('None of the 2 sequences could be judged.')
+})
+
+test('the headline is one sentence, and the verdict has the others and what to do', () => {
+  const error = 'No server answers. It was tried by default.'
+  const databases = [database([], { error, remedy: 'Start one.' })]
+  const of = report([], { databases })
+  expect(headline(of)).toBe('No server answers.')
+  expect(verdict(of)).toBe(`${error} Start one.`)
 })
 
 test('what could not be judged is never silently healthy', () => {
@@ -149,4 +225,12 @@ test('of several databases the broken ones are counted, and their errors told', 
   expect(verdict(of)).toMatch(
     /^1 of 2 .* There is no database gone\. 1 of 1 sequence .* was fixed\.$/,
   )
+})
+
+test('what each of several broken databases needs is told with its error', () => {
+  const databases = [
+    database([healthy()]),
+    database([], { name: 'gone', error: 'There is no database gone.', remedy: 'Make one.' }),
+  ]
+  expect(verdict(report([], { databases }))).toContain('There is no database gone. Make one.')
 })
