@@ -55,10 +55,10 @@ describe.runIf(hasPgBouncer()).each([1, 4])('with pools of %d connections', (siz
 base.runIf(hasPgBouncer())(
   'a pooler in statement mode, which knows no transactions, is told apart from a server',
   async ({ database }) => {
-    const { port, stop } = await startPgBouncer(inject('server'), { size: 1, mode: 'statement' })
-    const uri = `postgresql://postgres@127.0.0.1:${port}/${database.name}`
+    const pooler = await startPgBouncer(inject('server'), { size: 1, mode: 'statement' })
+    const uri = `postgresql://postgres@127.0.0.1:${pooler.port}/${database.name}`
     const { json } = await run(database, { 'connection-string': uri, mode: 'check' })
-    await stop()
+    await pooler.stop()
     expect(json.databases[0]?.error).toMatch(
       /transaction blocks not allowed.*in transaction or session mode/,
     )
