@@ -7589,11 +7589,15 @@ function isWide(sequence) {
 
 ;// CONCATENATED MODULE: ./lib/measure/batches.js
 
-const BATCH_TO_FIX = { sequences: 60, relations: RELATIONS };
 const RELATIONS_TOGETHER = 1600;
 function batchToRead(connections) {
-    const share = Math.floor(RELATIONS_TOGETHER / connections);
-    return { sequences: 120, relations: Math.min(2 * RELATIONS, share) };
+    return { sequences: 120, relations: Math.min(2 * RELATIONS, shareOf(connections)) };
+}
+function batchToFix(connections) {
+    return { sequences: 60, relations: Math.min(RELATIONS, shareOf(connections)) };
+}
+function shareOf(connections) {
+    return Math.floor(RELATIONS_TOGETHER / connections);
 }
 function batchesOf(sequences, largest) {
     const batches = [];
@@ -8714,8 +8718,9 @@ async function measureBatch(batch, options) {
         if (first !== undefined && others.length === 0)
             return measuredAlone(first, error, options);
         const middle = Math.ceil(batch.length / 2);
-        const left = await measureBatch(batch.slice(0, middle), options);
-        const right = await measureBatch(batch.slice(middle), options);
+        const half = { ...options, mayTryAgain: true };
+        const left = await measureBatch(batch.slice(0, middle), half);
+        const right = await measureBatch(batch.slice(middle), half);
         return {
             readings: new Map([...left.readings, ...right.readings]),
             busy: [...left.busy, ...right.busy],
@@ -8759,7 +8764,7 @@ async function measureEach(sequences, options, onBatch) {
     const { sessions } = options;
     const busy = [];
     const crowded = [];
-    await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) => keepSession(sessions, async (kept) => {
+    await inLanes(batchesOf(sequences, batchToRead(options.connections)), sessions.size, (batch) => keepSession(sessions, async (kept) => {
         const own = { ...options, sessions: kept };
         const measured = await measureBatch(batch, { ...own, mayTryAgain: true });
         busy.push(...measured.busy);
@@ -8888,7 +8893,7 @@ async function fixQuietOnes(sequences, options) {
     const owned = sequences.filter(({ ownedByRole }) => ownedByRole);
     const locking = { limits: options.limits, queue: false, lockTables: true };
     const settled = [];
-    for (const batch of batchesOf(owned, BATCH_TO_FIX)) {
+    for (const batch of batchesOf(owned, batchToFix(options.connections))) {
         try {
             settled.push(...(await attemptAndSettle(batch, locking, options)));
         }
@@ -8899,7 +8904,7 @@ async function fixQuietOnes(sequences, options) {
 }
 async function attemptAndSettle(batch, locking, options) {
     const { sessions, inTurn } = options;
-    const made = await inTurn(lockableTables(batch), () => sessions.use((session) => attemptParts(session, batch, { ...options, locking })));
+    const made = await sessions.use((session) => inTurn(lockableTables(batch), () => attemptParts(session, batch, { ...options, locking })));
     return settle({ ...made, batch, locking }, options);
 }
 
@@ -8978,13 +8983,17 @@ async function withLockNote(fix, sequence, { sessions }) {
 }
 const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
 const LOST = 'the connection was lost before the move was committed; run again when it is stable';
+const PASSING = new Set([
+    SqlState.internalError,
+    SqlState.tooManyConnections,
+]);
 async function turnAfter(error, waiting, { limits, sessions, policy }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
     if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
-    const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError;
+    const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error));
     if (mayPass && !(error instanceof errors/* CancelledError */.cc))
         return later(waiting, explainError(error));
     if (isCrowded(error) && !waiting.wasCrowded) {
@@ -9425,9 +9434,10 @@ function moved({ sequence, measured, planned, after, former }, policy) {
 
 
 async function checkOrFix(sequences, { sessions, facts, inputs }) {
-    const { policy, lockTimeout, mode } = inputs;
+    const { policy, lockTimeout, mode, maxConnections: connections } = inputs;
     const { serverVersion } = facts;
-    const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion };
+    const limits = { ...facts, lockTimeout };
+    const options = { sessions, connections, limits, policy, serverVersion };
     return mode === 'check' ? check(sequences, options) : fix(sequences, options);
 }
 async function check(sequences, options) {
@@ -10798,17 +10808,18 @@ function drawingColumnsSql(linked) {
               or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
-    -- over all rows
+    -- over all rows, in the type's own order
     indexed as (
       select i.indrelid,
              count(*)::int4 as indexes,
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns,
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and o.opcdefault) as columns,
              -- as \`order by\` has it: NULLs last, and first where it descends
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree'
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and o.opcdefault
                                               and i.indoption[0] in (0, 3)) as in_order
         from pg_index as i
-        join pg_class as c on c.oid = i.indexrelid
-        join pg_am as m on m.oid = c.relam
+        left join (select o.oid, o.opcdefault
+                     from pg_opclass as o
+                     join pg_am as m on m.oid = o.opcmethod and m.amname = 'btree') as o on o.oid = i.indclass[0]
        group by i.indrelid
     ),
     -- a domain over a domain and so on: down to the type that stores the values

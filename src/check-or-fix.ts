@@ -18,7 +18,7 @@ import { findingOf, judge, type Finding } from './report/judge.ts'
 export type CheckOrFixOptions = {
   readonly sessions: Sessions
   readonly facts: ServerFacts
-  readonly inputs: Pick<Inputs, 'mode' | 'policy' | 'lockTimeout'>
+  readonly inputs: Pick<Inputs, 'mode' | 'policy' | 'lockTimeout' | 'maxConnections'>
 }
 
 /** What came of each sequence, in no order. */
@@ -26,9 +26,10 @@ export async function checkOrFix(
   sequences: readonly Sequence[],
   { sessions, facts, inputs }: CheckOrFixOptions,
 ): Promise<readonly Outcome[]> {
-  const { policy, lockTimeout, mode } = inputs
+  const { policy, lockTimeout, mode, maxConnections: connections } = inputs
   const { serverVersion } = facts
-  const options = { sessions, limits: { ...facts, lockTimeout }, policy, serverVersion }
+  const limits = { ...facts, lockTimeout }
+  const options = { sessions, connections, limits, policy, serverVersion }
   return mode === 'check' ? check(sequences, options) : fix(sequences, options)
 }
 

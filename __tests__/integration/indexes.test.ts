@@ -10,6 +10,15 @@ test.for([
   { name: 'a partial index', index: 'create index on t (id) where id > 2', isMissing: true },
   { name: 'an index on something else first', index: 'create index on t (x, id)', isMissing: true },
   {
+    name: 'an index in an order of its own',
+    index: `
+      create function backwards(int, int) returns int immutable language sql as 'select btint4cmp($2, $1)';
+      create operator class backwards for type int using btree as
+        operator 1 >, operator 2 >=, operator 3 =, operator 4 <=, operator 5 <, function 1 backwards(int, int);
+      create index on t (id backwards)`,
+    isMissing: true,
+  },
+  {
     name: 'an index that is no B-tree',
     index: 'create index on t using hash (id)',
     isMissing: true,

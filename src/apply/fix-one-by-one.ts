@@ -75,6 +75,15 @@ const ARRIVING =
 
 const LOST = 'the connection was lost before the move was committed; run again when it is stable'
 
+/**
+ * A GRANT changes the catalog's row of the sequence without a lock that could be waited for; and a
+ * connection that was just lost may still count for the server.
+ */
+const PASSING: ReadonlySet<string | null> = new Set([
+  SqlState.internalError,
+  SqlState.tooManyConnections,
+])
+
 async function turnAfter(
   error: unknown,
   waiting: Waiting,
@@ -85,8 +94,7 @@ async function turnAfter(
   }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
-  // A GRANT changes the catalog's row of the sequence without a lock that could be waited for.
-  const mayPass = isConnectionLost(error) || errorCode(error) === SqlState.internalError
+  const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error))
   if (mayPass && !(error instanceof CancelledError)) return later(waiting, explainError(error))
   if (isCrowded(error) && !waiting.wasCrowded) {
     return later({ ...waiting, wasCrowded: true }, explainError(error))

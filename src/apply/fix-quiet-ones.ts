@@ -1,6 +1,6 @@
 /** Fixes sequences that nobody else is busy with, many a transaction. */
 import type { Sequence } from '../domain/sequence.ts'
-import { batchesOf, BATCH_TO_FIX } from '../measure/batches.ts'
+import { batchesOf, batchToFix } from '../measure/batches.ts'
 import type { MeasureOptions } from '../measure/snapshot.ts'
 import { lockableTables } from '../measure/tables.ts'
 import { attemptParts } from './attempt-parts.ts'
@@ -22,7 +22,7 @@ export async function fixQuietOnes(
   const owned = sequences.filter(({ ownedByRole }) => ownedByRole)
   const locking = { limits: options.limits, queue: false, lockTables: true }
   const settled: (readonly [number, Settled])[] = []
-  for (const batch of batchesOf(owned, BATCH_TO_FIX)) {
+  for (const batch of batchesOf(owned, batchToFix(options.connections))) {
     try {
       settled.push(...(await attemptAndSettle(batch, locking, options)))
     } catch {
@@ -32,15 +32,18 @@ export async function fixQuietOnes(
   return new Map(settled)
 }
 
-/** Makes an attempt when no other one of this run has to do with the same tables. */
+/**
+ * Makes an attempt when no other one of this run has to do with the same tables. Their turn is taken
+ * with a session in hand: who waits for a session with it would keep out those who have one.
+ */
 export async function attemptAndSettle(
   batch: readonly Sequence[],
   locking: Locking,
   options: FixOptions,
 ): Promise<ReadonlyMap<number, Settled>> {
   const { sessions, inTurn } = options
-  const made = await inTurn(lockableTables(batch), () =>
-    sessions.use((session) => attemptParts(session, batch, { ...options, locking })),
+  const made = await sessions.use((session) =>
+    inTurn(lockableTables(batch), () => attemptParts(session, batch, { ...options, locking })),
   )
   return settle({ ...made, batch, locking }, options)
 }

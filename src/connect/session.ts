@@ -52,7 +52,10 @@ const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_sec
 
 export type Transaction = {
   readonly mode: TransactionMode
-  /** Further statements that take no snapshot, which cost no round trip of their own. */
+  /**
+   * Further statements that take no snapshot, which cost no round trip of their own. Before PostgreSQL
+   * 13 a limit on statements holds from the second message on.
+   */
   readonly settings?: string
 }
 

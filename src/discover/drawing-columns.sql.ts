@@ -130,17 +130,18 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
               or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
-    -- over all rows
+    -- over all rows, in the type's own order
     indexed as (
       select i.indrelid,
              count(*)::int4 as indexes,
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree') as columns,
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and o.opcdefault) as columns,
              -- as \`order by\` has it: NULLs last, and first where it descends
-             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and m.amname = 'btree'
+             array_agg(i.indkey[0]) filter (where i.indisvalid and i.indpred is null and o.opcdefault
                                               and i.indoption[0] in (0, 3)) as in_order
         from pg_index as i
-        join pg_class as c on c.oid = i.indexrelid
-        join pg_am as m on m.oid = c.relam
+        left join (select o.oid, o.opcdefault
+                     from pg_opclass as o
+                     join pg_am as m on m.oid = o.opcmethod and m.amname = 'btree') as o on o.oid = i.indclass[0]
        group by i.indrelid
     ),
     -- a domain over a domain and so on: down to the type that stores the values

@@ -4,19 +4,24 @@ import type { Sequence } from '../domain/sequence.ts'
 /** What a batch holds at the most: sequences, and relations that are locked together. */
 export type BatchSize = { readonly sequences: number; readonly relations: number }
 
-/** Writers wait for the end of its transaction, so that it is smaller than what is read at once. */
-export const BATCH_TO_FIX: BatchSize = { sequences: 60, relations: RELATIONS }
-
 /**
- * Relations that all connections together lock at once to read them, of the 6,400 that a server on
- * default settings has room for.
+ * Relations that all connections of a run together lock at once, of the 6,400 that a server on default
+ * settings has room for.
  */
 const RELATIONS_TOGETHER = 1600
 
 /** Each batch has round trips of its own, which is why it is not small. */
 export function batchToRead(connections: number): BatchSize {
-  const share = Math.floor(RELATIONS_TOGETHER / connections)
-  return { sequences: 120, relations: Math.min(2 * RELATIONS, share) }
+  return { sequences: 120, relations: Math.min(2 * RELATIONS, shareOf(connections)) }
+}
+
+/** Writers wait for the end of its transaction, so that it is smaller than what is read at once. */
+export function batchToFix(connections: number): BatchSize {
+  return { sequences: 60, relations: Math.min(RELATIONS, shareOf(connections)) }
+}
+
+function shareOf(connections: number): number {
+  return Math.floor(RELATIONS_TOGETHER / connections)
 }
 
 /**

@@ -1,6 +1,7 @@
 /**
- * Tables a statement. Only a tree with excluded tables, whose members are read one by one, comes
- * near: a statement over thousands of tables is slow to plan, and then overflows the stack.
+ * Tables a statement. A tree with excluded tables, whose members are read one by one, would need
+ * more, and so do several questions on a batch: a statement over thousands of tables is slow to plan,
+ * and then overflows the stack.
  */
 const SEARCHES = 200
 

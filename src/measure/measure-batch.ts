@@ -54,8 +54,9 @@ export async function measureBatch(
     const [first, ...others] = batch
     if (first !== undefined && others.length === 0) return measuredAlone(first, error, options)
     const middle = Math.ceil(batch.length / 2)
-    const left = await measureBatch(batch.slice(0, middle), options)
-    const right = await measureBatch(batch.slice(middle), options)
+    const half = { ...options, mayTryAgain: true }
+    const left = await measureBatch(batch.slice(0, middle), half)
+    const right = await measureBatch(batch.slice(middle), half)
     return {
       readings: new Map([...left.readings, ...right.readings]),
       busy: [...left.busy, ...right.busy],

@@ -30,7 +30,7 @@ export async function measureEach(
   const { sessions } = options
   const busy: Sequence[] = []
   const crowded: Sequence[] = []
-  await inLanes(batchesOf(sequences, batchToRead(sessions.size)), sessions.size, (batch) =>
+  await inLanes(batchesOf(sequences, batchToRead(options.connections)), sessions.size, (batch) =>
     keepSession(sessions, async (kept) => {
       const own = { ...options, sessions: kept }
       const measured = await measureBatch(batch, { ...own, mayTryAgain: true })

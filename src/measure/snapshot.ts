@@ -10,6 +10,8 @@ import { lockableTables } from './tables.ts'
 
 export type MeasureOptions = ReadOptions & {
   readonly sessions: Sessions
+  /** How many the run uses at once, over all databases. */
+  readonly connections: number
   readonly limits: LockLimits
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Sequence, Source } from '../../../src/domain/sequence.ts'
-import { batchesOf, batchToRead, BATCH_TO_FIX } from '../../../src/measure/batches.ts'
+import { batchesOf, batchToFix, batchToRead } from '../../../src/measure/batches.ts'
 import { column, sequence, unknownColumn } from '../../helpers/sequences.ts'
 
 /** A sequence whose read touches so many tables. */
@@ -17,11 +17,11 @@ function ofRelations(relations: number): Sequence {
 }
 
 function sizes(sequences: readonly Sequence[]): readonly number[] {
-  return batchesOf(sequences, BATCH_TO_FIX).map((batch) => batch.length)
+  return batchesOf(sequences, batchToFix(4)).map((batch) => batch.length)
 }
 
 test('nothing makes no batch', () => {
-  expect(batchesOf([], BATCH_TO_FIX)).toEqual([])
+  expect(batchesOf([], batchToFix(4))).toEqual([])
 })
 
 test('a few sequences make one batch', () => {
@@ -49,7 +49,7 @@ test('every sequence is in one batch, in order, and no batch of several is too l
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 200 }), (relations) => {
       const sequences = relations.map((count, oid) => ({ ...ofRelations(count), oid }))
-      const batches = batchesOf(sequences, BATCH_TO_FIX)
+      const batches = batchesOf(sequences, batchToFix(4))
       expect(batches.flat()).toEqual(sequences)
       for (const batch of batches) {
         const locks = batch.reduce((sum, { oid }) => sum + 1 + (relations[oid] ?? 0), 0)
@@ -66,4 +66,7 @@ test('many connections lock no more together than a server has room for', () => 
   const sizesWith = (connections: number) =>
     batchesOf(sequences, batchToRead(connections))[0]?.length
   expect([1, 4, 16, 160, 1000].map(sizesWith)).toEqual([40, 40, 10, 1, 1])
+  const fixedWith = (connections: number) =>
+    batchesOf(sequences, batchToFix(connections))[0]?.length
+  expect([1, 4, 16, 160, 1000].map(fixedWith)).toEqual([20, 20, 10, 1, 1])
 })

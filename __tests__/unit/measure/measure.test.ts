@@ -271,7 +271,7 @@ const DENIALS = [failing(DENIED), failing(DENIED), failing(DENIED)] as const
 test('a lost connection is tried again with the whole batch, and no more than once', async () => {
   const batch = [sequence({ oid: 10 }), sequence({ oid: 20 }), sequence({ oid: 30 })]
   const { sessions, used } = fakeSessions(failing(LOST), failing(LOST))
-  const readings = await measureAll(batch, { sessions, limits: LIMITS, ...PLAIN })
+  const readings = await measureAll(batch, { sessions, connections: 1, limits: LIMITS, ...PLAIN })
   expect(used()).toBe(2)
   expect([...readings.keys()]).toEqual([10, 20, 30])
   for (const reading of readings.values()) {
@@ -283,14 +283,24 @@ test('a lost connection is tried again with the whole batch, and no more than on
 test('a sequence that cannot be read keeps its state where that can be read', async () => {
   const { session } = fakeSession([STATE])
   const { sessions } = fakeSessions(...DENIALS, () => session)
-  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
+  const readings = await measureAll([OF_LOANS], {
+    sessions,
+    connections: 1,
+    limits: LIMITS,
+    ...PLAIN,
+  })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
 })
 
 test('a sequence that showed no state, as while another session restarts it, is read once more', async () => {
   const { session } = fakeSession([], [STATE])
   const { sessions } = fakeSessions(() => session)
-  const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
+  const readings = await measureAll([OF_LOANS], {
+    sessions,
+    connections: 1,
+    limits: LIMITS,
+    ...PLAIN,
+  })
   expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
 })
 
@@ -299,7 +309,12 @@ test.for(['XX001', '58P01'])(
   async (code) => {
     const gone = failing(Object.assign(new Error('could not read blocks 0..0'), { code }))
     const { sessions } = fakeSessions(gone, () => readable(10))
-    const readings = await measureAll([OF_LOANS], { sessions, limits: LIMITS, ...PLAIN })
+    const readings = await measureAll([OF_LOANS], {
+      sessions,
+      connections: 1,
+      limits: LIMITS,
+      ...PLAIN,
+    })
     expect(readings.get(10)).toMatchObject({ kind: 'read', state: called(2n) })
   },
 )
@@ -342,7 +357,12 @@ test('after a lost connection only the sequence at fault is unreadable', async (
     // Both on the session that has worked.
     () => fakeSession([STATE], [{ ...STATE, oid: 20 }]).session,
   )
-  const readings = await measureAll([OF_LOANS, other], { sessions, limits: LIMITS, ...PLAIN })
+  const readings = await measureAll([OF_LOANS, other], {
+    sessions,
+    connections: 1,
+    limits: LIMITS,
+    ...PLAIN,
+  })
   expect(readings.get(10)).toMatchObject({ kind: 'unreadable', state: called(2n) })
   expect(readings.get(20)).toMatchObject({ kind: 'read' })
 })
