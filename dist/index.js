@@ -17967,7 +17967,6 @@ function statementOf(sequence, move, before) {
 const MOST_PLACES = 3;
 const LONGEST_REMEDY = 2_000;
 const advice_UNKNOWN = 'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.';
-const LIST = new Intl.ListFormat('en');
 function renderAdvice(report) {
     const outcomes = outcomesOf(report);
     const toMend = failedImport(report);
@@ -18024,7 +18023,7 @@ function placeAdvice(outcomes) {
     const shown = [...places].slice(0, MOST_PLACES).map(codeCell);
     const rest = places.size > MOST_PLACES ? [`${places.size - MOST_PLACES} more`] : [];
     return [
-        `Look at ${LIST.format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
+        `Look at ${new Intl.ListFormat('en').format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
     ];
 }
 function restAdvice(outcomes, report) {

@@ -13,8 +13,6 @@ const LONGEST_REMEDY = 2_000
 const UNKNOWN =
   'Look at the defaults named below yourself: what they make of a number cannot be compared with the rows.'
 
-const LIST = new Intl.ListFormat('en')
-
 /** What the reader can do, a sentence for each thing that is the matter. */
 export function renderAdvice(report: Report): readonly string[] {
   const outcomes = outcomesOf(report)
@@ -86,7 +84,7 @@ function placeAdvice(outcomes: readonly Outcome[]): readonly string[] {
   const shown = [...places].slice(0, MOST_PLACES).map(codeCell)
   const rest = places.size > MOST_PLACES ? [`${places.size - MOST_PLACES} more`] : []
   return [
-    `Look at ${LIST.format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
+    `Look at ${new Intl.ListFormat('en').format([...shown, ...rest])}, where ids are written that their sequences know nothing of.`,
   ]
 }
 
