@@ -41,7 +41,7 @@ function headingsOf(text: string): readonly string[] {
 }
 
 function withoutCode(text: string): string {
-  return text.replaceAll(/^```.*?^```/gms, '')
+  return text.replaceAll(/^(```|~~~).*?^\1/gms, '')
 }
 
 function read(name: string): Promise<string> {
