@@ -1,3 +1,4 @@
+/** On what, and of which commit, a benchmark was run. */
 import { execFile } from 'node:child_process'
 import os from 'node:os'
 import process from 'node:process'

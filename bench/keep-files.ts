@@ -1,3 +1,4 @@
+/** Keeps the files of sequences from being deleted between runs. */
 import { link, mkdtemp } from 'node:fs/promises'
 import path from 'node:path'
 import type { Client } from 'pg'

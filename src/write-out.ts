@@ -1,3 +1,4 @@
+/** Writes the output of commands, and waits while its reader is behind. */
 import { writeSync } from 'node:fs'
 import process from 'node:process'
 import { errorCode } from './connect/sql-state.ts'

@@ -1,3 +1,4 @@
+/** What becomes of the run when the runner cancels the step. */
 import { expect, test } from 'vitest'
 import { unlessCancelled } from '../../src/cancellation.ts'
 

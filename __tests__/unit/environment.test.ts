@@ -1,3 +1,4 @@
+/** What is taken from the environment of the process. */
 import process from 'node:process'
 import { afterEach, expect, test } from 'vitest'
 import { takeEnvironment } from '../../src/environment.ts'

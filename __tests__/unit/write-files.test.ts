@@ -1,3 +1,4 @@
+/** Writes the files of a report, piece by piece. */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'

@@ -1,3 +1,4 @@
+/** Puts generated text between the markers of a page. */
 const START = '<!-- figures -->'
 const END = '<!-- /figures -->'
 

@@ -1,3 +1,4 @@
+/** A file as a stream of chunks. */
 import { open } from 'node:fs/promises'
 
 const READ_BYTES = 256 * 1024

@@ -1,3 +1,4 @@
+/** Tables that patterns match, and the nearest names where they match none. */
 import { distance } from 'fastest-levenshtein'
 import type { TablePattern } from '../inputs/table-pattern.ts'
 import type { Miss } from './miss.ts'

@@ -1,3 +1,4 @@
+/** `minvalue` and `increment`, which depend on the mode. */
 import type { Parameters } from '../domain/sequence.ts'
 import type { Reader } from './reader.ts'
 

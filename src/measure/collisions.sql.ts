@@ -1,3 +1,4 @@
+/** The rows within reach of many sequences in one statement. */
 import type { Session } from '../connect/session.ts'
 import type { Extremes } from '../plan/row-range.ts'
 import { comparison, fromSource, parameterList, type Bind, type Search } from './comparisons.ts'

@@ -1,3 +1,4 @@
+/** The nearest row ahead of a sequence, where the furthest is known. */
 import type { Session } from '../connect/session.ts'
 import {
   comparisonAhead,

@@ -1,3 +1,4 @@
+/** The SQL script in the summary, where it fits. */
 import { visible } from './escape.ts'
 import { renderSql } from './render-sql.ts'
 import type { Report } from './report.ts'

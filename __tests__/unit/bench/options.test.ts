@@ -1,3 +1,4 @@
+/** The arguments of a benchmark. */
 import { expect, test } from 'vitest'
 import { parseOptions, SECTIONS } from '../../../bench/options.ts'
 

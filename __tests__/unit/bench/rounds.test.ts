@@ -1,3 +1,4 @@
+/** The turns of those who are compared. */
 import { expect, test } from 'vitest'
 import { inTurns, type Contestant } from '../../../bench/rounds.ts'
 

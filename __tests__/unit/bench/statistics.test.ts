@@ -1,3 +1,4 @@
+/** Medians and ratios. */
 import { expect, test } from 'vitest'
 import { median, medianRatio } from '../../../bench/statistics.ts'
 

@@ -1,3 +1,4 @@
+/** The line to name, from what files and database say. */
 import { describe, expect, test } from 'vitest'
 import { candidatesOf, firstPlace } from '../../../src/blame/choose.ts'
 import {

@@ -1,3 +1,4 @@
+/** The message that cancels a statement. */
 import { expect, test } from 'vitest'
 import { cancelRequest } from '../../../src/connect/cancel-request.ts'
 

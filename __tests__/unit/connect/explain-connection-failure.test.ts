@@ -1,3 +1,4 @@
+/** A failed connection as a sentence with its remedy. */
 import { describe, expect, test } from 'vitest'
 import {
   ChannelBindingError,

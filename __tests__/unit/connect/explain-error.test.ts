@@ -1,3 +1,4 @@
+/** A statement's error as a clause with its remedy. */
 import { expect, test } from 'vitest'
 import { explainError } from '../../../src/connect/explain-error.ts'
 import { CancelledError } from '../../../src/errors.ts'

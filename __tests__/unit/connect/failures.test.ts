@@ -1,3 +1,4 @@
+/** What a failure says about the next attempt. */
 import { describe, expect, test } from 'vitest'
 import { MissingPasswordError, UnwantedServerError } from '../../../src/connect/connect-errors.ts'
 import { isStarting, mayOtherHostDo, mayOtherWayDo } from '../../../src/connect/failures.ts'

@@ -1,3 +1,4 @@
+/** Works through a list with a few workers at once. */
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { inLanes } from '../../../src/connect/in-lanes.ts'

@@ -1,3 +1,4 @@
+/** Sessions that wait for a server that restarts during the run. */
 import { expect, test } from 'vitest'
 import { outlastRestarts } from '../../../src/connect/outlast-restarts.ts'
 import type { Sessions } from '../../../src/connect/sessions.ts'

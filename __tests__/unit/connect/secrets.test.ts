@@ -1,3 +1,4 @@
+/** What is kept out of the log. */
 import { expect, test } from 'vitest'
 import { secretsOf } from '../../../src/connect/secrets.ts'
 

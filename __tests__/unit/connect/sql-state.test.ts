@@ -1,3 +1,4 @@
+/** The SQLSTATE codes that the action acts on. */
 import { expect, test } from 'vitest'
 import { errorCode, isConnectionLost, isServerError } from '../../../src/connect/sql-state.ts'
 

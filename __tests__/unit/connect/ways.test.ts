@@ -1,3 +1,4 @@
+/** With TLS or without, by the rules of `sslmode`, and whose certificate will do. */
 import type { PeerCertificate } from 'node:tls'
 import { describe, expect, test } from 'vitest'
 import { checkIdentity, waysTo } from '../../../src/connect/ways.ts'

@@ -1,3 +1,4 @@
+/** Each tree once, from its topmost table, without what is excluded. */
 import { describe, expect, test } from 'vitest'
 import { columnsOfSequence, type Exclusion } from '../../../src/discover/columns-of-sequence.ts'
 import type { Draw } from '../../../src/discover/draws.ts'

@@ -1,3 +1,4 @@
+/** Tells a bare `nextval` from a default that does more. */
 import { describe, expect, test } from 'vitest'
 import { parseDefaultExpression } from '../../../src/discover/default-expression.ts'
 

@@ -1,3 +1,4 @@
+/** Which sequences a column draws from, and what stands in the way of a comparison. */
 import { describe, expect, test } from 'vitest'
 import { drawsOf, parseColumn } from '../../../src/discover/draws.ts'
 import type { DrawingColumnRow } from '../../../src/discover/drawing-columns.sql.ts'

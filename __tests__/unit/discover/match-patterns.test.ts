@@ -1,3 +1,4 @@
+/** Tables that patterns match, and the nearest names where they match none. */
 import { describe, expect, test } from 'vitest'
 import { matchPatterns, missesAmong } from '../../../src/discover/match-patterns.ts'
 import { missError } from '../../../src/discover/miss.ts'

@@ -1,3 +1,4 @@
+/** The databases that a pattern which matches none may have meant. */
 import { expect, test } from 'vitest'
 import { nearestOf } from '../../../src/discover/nearest-databases.ts'
 

@@ -1,3 +1,4 @@
+/** Reads a name as PostgreSQL reads it from a text. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parseQualifiedName } from '../../../src/discover/qualified-name.ts'

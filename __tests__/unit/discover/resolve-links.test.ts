@@ -1,3 +1,4 @@
+/** From the names in a link to the sequence and the column. */
 import { describe, expect, test } from 'vitest'
 import { resolveLinks } from '../../../src/discover/resolve-links.ts'
 import { parseLink, splitLinks } from '../../../src/inputs/links.ts'

@@ -1,3 +1,4 @@
+/** Which unused sequences look like an ORM's, and the link to write. */
 import { describe, expect, test } from 'vitest'
 import type { KeyColumn } from '../../../src/discover/key-columns.sql.ts'
 import { suggestLink, tablesNamedBy } from '../../../src/discover/suggest-links.ts'

@@ -1,3 +1,4 @@
+/** What lies above and below a table. */
 import { expect, test } from 'vitest'
 import { treesOf } from '../../../src/discover/trees.ts'
 

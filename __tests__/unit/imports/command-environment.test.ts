@@ -1,3 +1,4 @@
+/** The variables of a command: the connection, without the secrets of the action. */
 import { describe, expect, test } from 'vitest'
 import type { ConnectionSettings } from '../../../src/connect/connection-settings.ts'
 import type { Host } from '../../../src/connect/hosts.ts'

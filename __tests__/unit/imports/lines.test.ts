@@ -1,3 +1,4 @@
+/** Cuts output into lines, however it comes and however long they are. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { linesTo } from '../../../src/imports/lines.ts'

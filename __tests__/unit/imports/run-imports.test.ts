@@ -1,3 +1,4 @@
+/** One command after the other, measuring between them. */
 import { describe, expect, test } from 'vitest'
 import type { DatabaseOutcome } from '../../../src/domain/outcome.ts'
 import { attribute } from '../../../src/imports/import-all.ts'

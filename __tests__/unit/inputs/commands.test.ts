@@ -1,3 +1,4 @@
+/** The commands in the input imports. */
 import { expect, test } from 'vitest'
 import { splitCommands } from '../../../src/inputs/commands.ts'
 

@@ -1,3 +1,4 @@
+/** Parsers of single values. */
 import { describe, expect, test } from 'vitest'
 import { parseBoolean, parseChoice, parseSeconds, parseWhole } from '../../../src/inputs/fields.ts'
 

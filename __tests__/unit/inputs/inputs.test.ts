@@ -1,3 +1,4 @@
+/** From what the workflow gives to what can be trusted, or every fault at once. */
 import { describe, expect, test } from 'vitest'
 import { InputError } from '../../../src/errors.ts'
 import { parseInputs, type Inputs } from '../../../src/inputs/inputs.ts'

@@ -1,3 +1,4 @@
+/** Columns that draw from a sequence as the user names them. */
 import { describe, expect, test } from 'vitest'
 import { parseLink, splitLinks, type Link } from '../../../src/inputs/links.ts'
 

@@ -1,3 +1,4 @@
+/** Patterns that select tables. */
 import { describe, expect, test } from 'vitest'
 import {
   parseNamePattern,

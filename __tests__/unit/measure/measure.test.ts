@@ -1,3 +1,4 @@
+/** Measures sequences in batches over a few connections. */
 import { expect, test } from 'vitest'
 import type { RowsOfEach, Session } from '../../../src/connect/session.ts'
 import type { Sessions } from '../../../src/connect/sessions.ts'

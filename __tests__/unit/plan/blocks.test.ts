@@ -1,3 +1,4 @@
+/** Sequences whose values stand for blocks of ids. */
 import { describe, expect, test } from 'vitest'
 import type { Block, Sequence, SequenceState } from '../../../src/domain/sequence.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'

@@ -1,3 +1,4 @@
+/** A sequence's bounds, narrowed by the types of its columns. */
 import { expect, test } from 'vitest'
 import { isWithin, usableBounds } from '../../../src/plan/bounds.ts'
 import { column, INT2, INT4, INT8, MAX, sequence, unknownColumn } from '../../helpers/sequences.ts'

@@ -1,3 +1,4 @@
+/** Numbers that a fix leaves unused. */
 import { describe, expect, test } from 'vitest'
 import type { Sequence, SequenceState } from '../../../src/domain/sequence.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'

@@ -1,3 +1,4 @@
+/** Parameters that manual mode sets. */
 import { describe, expect, test } from 'vitest'
 import type { Bounds, Sequence, SequenceState } from '../../../src/domain/sequence.ts'
 import { withParameters } from '../../../src/plan/parameters.ts'

@@ -1,3 +1,4 @@
+/** The SQL of the moves: `RESTART`, guarded `setval`, parameters. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {

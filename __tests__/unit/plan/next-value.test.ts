@@ -1,3 +1,4 @@
+/** What the next `nextval` hands out. */
 import { expect, test } from 'vitest'
 import type { SequenceDefinition, SequenceState } from '../../../src/domain/sequence.ts'
 import { nextValue } from '../../../src/plan/next-value.ts'

@@ -1,3 +1,4 @@
+/** The heart: what is wrong with a sequence, and where it must go. */
 import { describe, expect, test } from 'vitest'
 import type { Bounds, SequenceDefinition, SequenceState } from '../../../src/domain/sequence.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'

@@ -1,3 +1,4 @@
+/** What holds of every plan, whatever is asked for. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { BLOCKS, type Sequence, type SequenceState } from '../../../src/domain/sequence.ts'

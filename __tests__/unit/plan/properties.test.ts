@@ -1,3 +1,4 @@
+/** What holds of every plan, against a walk step by step. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Sequence, SequenceState } from '../../../src/domain/sequence.ts'

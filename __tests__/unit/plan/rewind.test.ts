@@ -1,3 +1,4 @@
+/** Sequences that are moved back. */
 import { describe, expect, test } from 'vitest'
 import type { Sequence, SequenceState } from '../../../src/domain/sequence.ts'
 import { plan, type Plan } from '../../../src/plan/plan.ts'

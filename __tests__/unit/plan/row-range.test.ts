@@ -1,3 +1,4 @@
+/** The rows in the way as a range, and what the ends of a column tell of it. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { tellFrom, type Extremes, type RowRange } from '../../../src/plan/row-range.ts'

@@ -1,3 +1,4 @@
+/** How much of a sequence is used up. */
 import { describe, expect, test } from 'vitest'
 import { isPastCapacity, usage } from '../../../src/plan/usage.ts'
 import { column, INT2, INT4, MAX, MIN, sequence } from '../../helpers/sequences.ts'

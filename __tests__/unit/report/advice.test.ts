@@ -1,3 +1,4 @@
+/** What to do about what came of the run. */
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import { renderAdvice } from '../../../src/report/advice.ts'

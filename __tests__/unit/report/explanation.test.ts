@@ -1,3 +1,4 @@
+/** What the summary tells whoever has never heard of sequences. */
 import { describe, expect, test } from 'vitest'
 import { renderExplanation } from '../../../src/report/explanation.ts'
 import {

@@ -1,3 +1,4 @@
+/** A sequence's status and message, from what was read. */
 import { describe, expect, test } from 'vitest'
 import type { Fix } from '../../../src/apply/settle.ts'
 import type { Outcome } from '../../../src/domain/outcome.ts'

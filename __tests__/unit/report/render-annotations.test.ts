@@ -1,3 +1,4 @@
+/** At most ten annotations a level. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'

@@ -1,3 +1,4 @@
+/** The JSON report. */
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import { positionOf } from '../../../src/plan/position.ts'

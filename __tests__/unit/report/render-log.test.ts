@@ -1,3 +1,4 @@
+/** The log. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { renderLog, type LogEntry } from '../../../src/report/render-log.ts'

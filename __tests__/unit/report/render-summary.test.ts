@@ -1,3 +1,4 @@
+/** The job summary, never above 1 MiB. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'

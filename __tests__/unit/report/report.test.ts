@@ -1,3 +1,4 @@
+/** The one value that everything is rendered from: sorted, counted, decided. */
 import { describe, expect, test } from 'vitest'
 import { isNearEnd, outcomesOf } from '../../../src/report/report.ts'
 import {

@@ -1,3 +1,4 @@
+/** Cells that tables of the summary share: icon, names, gauge. */
 import { describe, expect, test } from 'vitest'
 import { findingOf, judge } from '../../../src/report/judge.ts'
 import { statusCell, usedCell } from '../../../src/report/summary-cells.ts'

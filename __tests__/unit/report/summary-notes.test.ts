@@ -1,3 +1,4 @@
+/** What there is to say of sequences below their table. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { noteOn, renderNotes, sizeOfNote } from '../../../src/report/summary-notes.ts'

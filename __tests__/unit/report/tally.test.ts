@@ -1,3 +1,4 @@
+/** The counts by status, which add up. */
 import { expect, test } from 'vitest'
 import { countedStatuses, tally } from '../../../src/report/tally.ts'
 import {

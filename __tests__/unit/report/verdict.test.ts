@@ -1,3 +1,4 @@
+/** What came of the run, in a sentence or two. */
 import { expect, test } from 'vitest'
 import type { Outcome } from '../../../src/domain/outcome.ts'
 import { headline, verdict } from '../../../src/report/verdict.ts'

@@ -1,3 +1,4 @@
+/** Phrases that several renderings share. */
 import { expect, test } from 'vitest'
 import {
   capitalized,

@@ -1,3 +1,4 @@
+/** The notes of a release. */
 import { expect, test } from 'vitest'
 import { releaseNotes } from '../../../scripts/release-notes.mjs'
 

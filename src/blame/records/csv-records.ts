@@ -1,3 +1,4 @@
+/** Rows of a file in CSV. */
 import { type Cursor, decode, KEPT, lineOf } from '../cursor.ts'
 import {
   isEndMark,

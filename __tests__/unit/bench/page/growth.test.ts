@@ -1,3 +1,4 @@
+/** The figures of growth, held against their targets. */
 import { expect, test } from 'vitest'
 import type { Figures } from '../../../../bench/figures.ts'
 import { renderGrowth } from '../../../../bench/page/growth.ts'

@@ -1,3 +1,4 @@
+/** The page of a benchmark as a whole. */
 import { expect, test } from 'vitest'
 import type { Circumstances, Figures } from '../../../../bench/figures.ts'
 import { renderRecords } from '../../../../bench/page/render.ts'

@@ -1,3 +1,4 @@
+/** The generated block of a page. */
 import { expect, test } from 'vitest'
 import { replaceBlock } from '../../../../bench/page/replace-block.ts'
 

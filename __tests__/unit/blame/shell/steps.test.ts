@@ -1,3 +1,4 @@
+/** What a line does to rows, as far as its words tell. */
 import { describe, expect, test } from 'vitest'
 import { NotSure } from '../../../../src/blame/not-sure.ts'
 import { type Step, stepsOf } from '../../../../src/blame/shell/steps.ts'

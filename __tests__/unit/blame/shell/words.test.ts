@@ -1,3 +1,4 @@
+/** The words of a line of bash. */
 import { describe, expect, test } from 'vitest'
 import { shellTokens } from '../../../../src/blame/shell/words.ts'
 

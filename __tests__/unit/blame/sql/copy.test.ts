@@ -1,3 +1,4 @@
+/** COPY, with its data or a file of it. */
 import { describe, expect, test } from 'vitest'
 import { findingIn, isFollowed, lineIn } from './line-in.ts'
 

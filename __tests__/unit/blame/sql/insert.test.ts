@@ -1,3 +1,4 @@
+/** INSERT, with values or a SELECT. */
 import { describe, expect, test } from 'vitest'
 import { lineIn } from './line-in.ts'
 
