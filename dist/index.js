@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8417);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7513);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 8417:
+/***/ 7513:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7851,6 +7851,13 @@ function partsOf(sequence) {
         isPartlyRead: true,
     }));
 }
+function wideOne(batch) {
+    const [sequence, ...others] = batch;
+    if (sequence === undefined || others.length > 0)
+        return null;
+    const parts = partsOf(sequence);
+    return parts.length > 1 ? { sequence, parts } : null;
+}
 function together({ increment }, readings) {
     const unreadable = readings.find(({ kind }) => kind === 'unreadable');
     const read = readings.filter((reading) => reading.kind === 'read');
@@ -8575,10 +8582,10 @@ function decide(sequence, reading, policy) {
 
 
 async function attemptParts(session, batch, options) {
-    const [sequence, ...others] = batch;
-    const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence);
-    if (sequence === undefined || parts.length <= 1)
+    const wide = wideOne(batch);
+    if (wide === null)
         return attempt(session, batch, options);
+    const { sequence, parts } = wide;
     const made = [];
     let isAnswered = true;
     for (const part of parts) {
@@ -8675,10 +8682,10 @@ async function readStateful(batch, options) {
     return new Map([...readings, ...(await readInSnapshot(stateless, options))]);
 }
 async function readInSnapshot(batch, options) {
-    const [sequence, ...others] = batch;
-    const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence);
-    if (sequence === undefined || parts.length <= 1)
+    const wide = wideOne(batch);
+    if (wide === null)
         return readAtOnce(batch, options);
+    const { sequence, parts } = wide;
     const readings = [];
     for (const part of parts)
         readings.push(...(await readAtOnce([part], options)).values());
@@ -9454,7 +9461,7 @@ async function fix(sequences, options) {
     const outcomes = [];
     const left = [];
     await measureEach(sequences, options, async (readings, own) => {
-        const [toMove, others] = check_or_fix_parted(findingsIn(readings));
+        const { toMove = [], others = [] } = Object.groupBy(findingsIn(readings), ({ plan }) => plan?.kind === 'move' ? 'toMove' : 'others');
         outcomes.push(...others.map(judge));
         const settled = await fixQuietOnes(toMove.map(sequenceOf), { ...own, inTurn });
         for (const finding of toMove) {
@@ -9483,12 +9490,6 @@ function finder(sequences, policy) {
         const sequence = byOid.get(oid);
         return sequence === undefined ? [] : [findingOf(sequence, reading, policy)];
     });
-}
-function check_or_fix_parted(findings) {
-    return [findings.filter(asksForMove), findings.filter((finding) => !asksForMove(finding))];
-}
-function asksForMove({ plan }) {
-    return plan?.kind === 'move';
 }
 function sequenceOf({ sequence }) {
     return sequence;
@@ -11152,6 +11153,17 @@ function readLinkableColumns(session, tables) {
 
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js
 var mod = __nccwpck_require__(1916);
+;// CONCATENATED MODULE: ./lib/discover/nearest-names.js
+
+function byNearness(patterns, candidates) {
+    const wanted = patterns.map((pattern) => pattern.replaceAll('"', '').toLowerCase());
+    const distanceTo = ({ spellings }) => Math.min(...spellings.flatMap((spelling) => wanted.map((text) => (0,mod/* distance */.Io)(text, spelling.toLowerCase()))));
+    return candidates
+        .map((candidate) => ({ name: candidate.name, far: distanceTo(candidate) }))
+        .toSorted((a, b) => a.far - b.far)
+        .map(({ name }) => name);
+}
+
 ;// CONCATENATED MODULE: ./lib/discover/match-patterns.js
 
 const NEAREST_NAMES = 3;
@@ -11170,14 +11182,12 @@ function missesAmong(patterns, tables) {
 function nearest(text, tables) {
     if (tables.length === 0)
         return ': the database has no tables, so that it may be the wrong one';
-    const wanted = text.replaceAll('"', '').toLowerCase();
-    const byDistance = tables.map((table) => ({ name: table.name, far: distanceTo(wanted, table) }));
-    const names = byDistance.toSorted((a, b) => a.far - b.far).slice(0, NEAREST_NAMES);
-    return `; nearest: ${names.map(({ name }) => name).join(', ')}`;
-}
-function distanceTo(wanted, { schema, table }) {
-    const qualified = `${schema}.${table}`.toLowerCase();
-    return Math.min((0,mod/* distance */.Io)(wanted, table.toLowerCase()), (0,mod/* distance */.Io)(wanted, qualified));
+    const candidates = tables.map(({ name, schema, table }) => ({
+        name,
+        spellings: [table, `${schema}.${table}`],
+    }));
+    const names = byNearness([text], candidates).slice(0, NEAREST_NAMES);
+    return `; nearest: ${names.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/discover/resolve-links.js
@@ -14696,16 +14706,9 @@ function systemUser() {
 
 const MOST_NAMES = 10;
 function nearestOf(names, patterns) {
-    const wanted = patterns.map(({ text }) => text.replaceAll('"', '').toLowerCase());
-    const nearest = names
-        .map((name) => ({
-        name,
-        far: Math.min(...wanted.map((text) => (0,mod/* distance */.Io)(text, name.toLowerCase()))),
-    }))
-        .toSorted((a, b) => a.far - b.far)
-        .slice(0, MOST_NAMES);
-    const rest = names.length - nearest.length;
-    const shown = nearest.map(({ name }) => name).join(', ');
+    const nearest = byNearness(patterns.map(({ text }) => text), names.map((name) => ({ name, spellings: [name] })));
+    const shown = nearest.slice(0, MOST_NAMES).join(', ');
+    const rest = names.length - MOST_NAMES;
     return rest > 0 ? `${shown} and ${rest} more` : shown;
 }
 
@@ -17594,11 +17597,12 @@ function kindsClause(report) {
 
 
 
-function headline(report) {
-    return sentencesOn(report)[0] ?? healthSentence(report);
+function verdictSentences(report) {
+    const [first = healthSentence(report), ...others] = sentencesOn(report);
+    return [first, ...others];
 }
-function furtherSentences(report) {
-    return sentencesOn(report).slice(1);
+function headline(report) {
+    return verdictSentences(report)[0];
 }
 function verdict_verdict(report) {
     const { errors } = report;
@@ -18480,11 +18484,12 @@ const LARGEST_ROWS = 650_000;
 const LONGEST_VERDICT = 2_000;
 const CUT = 'What is cut or counted here is whole in the JSON report (output `report-path`).\n';
 function renderSummary(report) {
+    const [first, ...others] = verdictSentences(report);
     const remarks = remarksOn(report).join(' ');
     const body = [
         '## PostgreSQL sequences\n',
-        `${iconOfRun(report)} **${said(headline(report))}**\n`,
-        ...furtherSentences(report).map((sentence) => `${said(sentence)}\n`),
+        `${iconOfRun(report)} **${said(first)}**\n`,
+        ...others.map((sentence) => `${said(sentence)}\n`),
         ...renderExplanation(report),
         ...renderAdvice(report),
         ...(remarks === '' ? [] : [`**Besides:** ${textCell(remarks)}\n`]),
@@ -18537,13 +18542,14 @@ function iconOfRun(report) {
 
 
 
+
 const CHUNK = 256 * 1024;
 async function writeFiles(parent, files) {
     try {
         return await writeAll(parent, files);
     }
     catch (error) {
-        if (!(error instanceof Error && 'syscall' in error))
+        if (!(error instanceof Error && isSystemError(error)))
             throw error;
         const message = `The report could not be written: ${error.message}.`;
         throw new errors/* RunError */.e4(message, REMEDY, { cause: error });

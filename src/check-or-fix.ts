@@ -55,7 +55,9 @@ async function fix(
   const outcomes: Outcome[] = []
   const left: Left[] = []
   await measureEach(sequences, options, async (readings, own) => {
-    const [toMove, others] = parted(findingsIn(readings))
+    const { toMove = [], others = [] } = Object.groupBy(findingsIn(readings), ({ plan }) =>
+      plan?.kind === 'move' ? 'toMove' : 'others',
+    )
     outcomes.push(...others.map(judge))
     const settled = await fixQuietOnes(toMove.map(sequenceOf), { ...own, inTurn })
     for (const finding of toMove) {
@@ -88,15 +90,6 @@ function finder(sequences: readonly Sequence[], policy: Policy) {
       const sequence = byOid.get(oid)
       return sequence === undefined ? [] : [findingOf(sequence, reading, policy)]
     })
-}
-
-/** Those that ask for a move, and the others. */
-function parted(findings: readonly Finding[]): readonly [readonly Finding[], readonly Finding[]] {
-  return [findings.filter(asksForMove), findings.filter((finding) => !asksForMove(finding))]
-}
-
-function asksForMove({ plan }: Finding): boolean {
-  return plan?.kind === 'move'
 }
 
 function sequenceOf({ sequence }: Finding): Sequence {

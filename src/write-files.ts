@@ -1,5 +1,6 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { isSystemError } from './connect/sql-state.ts'
 import { RunError } from './errors.ts'
 
 /** Characters to write at once. */
@@ -20,7 +21,7 @@ export async function writeFiles<Name extends string>(
     return await writeAll(parent, files)
   } catch (error) {
     // Anything else is a fault of the rendering.
-    if (!(error instanceof Error && 'syscall' in error)) throw error
+    if (!(error instanceof Error && isSystemError(error))) throw error
     const message = `The report could not be written: ${error.message}.`
     throw new RunError(message, REMEDY, { cause: error })
   }

@@ -1,7 +1,7 @@
 /** Attempts at a sequence that too many tables share to be locked in one transaction. */
 import type { Session } from '../connect/session.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { partsOf, together } from '../measure/parts.ts'
+import { together, wideOne } from '../measure/parts.ts'
 import type { Reading } from '../measure/read-batch.ts'
 import { attempt, type Attempt, type Attempted, type AttemptOptions } from './attempt.ts'
 import type { Moving } from './moves.ts'
@@ -16,9 +16,9 @@ export async function attemptParts(
   batch: readonly Sequence[],
   options: AttemptOptions,
 ): Promise<Attempt> {
-  const [sequence, ...others] = batch
-  const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence)
-  if (sequence === undefined || parts.length <= 1) return attempt(session, batch, options)
+  const wide = wideOne(batch)
+  if (wide === null) return attempt(session, batch, options)
+  const { sequence, parts } = wide
   const made: Attempted[] = []
   let isAnswered = true
   for (const part of parts) {

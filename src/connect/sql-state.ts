@@ -54,7 +54,8 @@ export function isServerError(error: unknown): boolean {
   return /^[0-9A-Z]{5}$/.test(errorCode(error) ?? '') && !isSystemError(error)
 }
 
-function isSystemError(error: unknown): boolean {
+/** Whether a call of the operating system failed: of the network, or of a file. */
+export function isSystemError(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'syscall' in error
 }
 

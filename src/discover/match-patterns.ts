@@ -1,7 +1,7 @@
 /** Tables that patterns match, and the nearest names where they match none. */
-import { distance } from 'fastest-levenshtein'
 import type { TablePattern } from '../inputs/table-pattern.ts'
 import type { Miss } from './miss.ts'
+import { byNearness } from './nearest-names.ts'
 import type { TableRow } from './tables.sql.ts'
 
 const NEAREST_NAMES = 3
@@ -30,13 +30,10 @@ export function missesAmong(
 
 function nearest(text: string, tables: readonly TableRow[]): string {
   if (tables.length === 0) return ': the database has no tables, so that it may be the wrong one'
-  const wanted = text.replaceAll('"', '').toLowerCase()
-  const byDistance = tables.map((table) => ({ name: table.name, far: distanceTo(wanted, table) }))
-  const names = byDistance.toSorted((a, b) => a.far - b.far).slice(0, NEAREST_NAMES)
-  return `; nearest: ${names.map(({ name }) => name).join(', ')}`
-}
-
-function distanceTo(wanted: string, { schema, table }: TableRow): number {
-  const qualified = `${schema}.${table}`.toLowerCase()
-  return Math.min(distance(wanted, table.toLowerCase()), distance(wanted, qualified))
+  const candidates = tables.map(({ name, schema, table }) => ({
+    name,
+    spellings: [table, `${schema}.${table}`],
+  }))
+  const names = byNearness([text], candidates).slice(0, NEAREST_NAMES)
+  return `; nearest: ${names.join(', ')}`
 }

@@ -1,5 +1,5 @@
-/** What somebody may have meant who named a database that is not there. */
-import { distance } from 'fastest-levenshtein'
+/** The databases that somebody may have meant who named one that is not there. */
+import { byNearness } from './nearest-names.ts'
 
 /** Names that a sentence can hold. */
 const MOST_NAMES = 10
@@ -9,15 +9,11 @@ export function nearestOf(
   names: readonly string[],
   patterns: readonly { readonly text: string }[],
 ): string {
-  const wanted = patterns.map(({ text }) => text.replaceAll('"', '').toLowerCase())
-  const nearest = names
-    .map((name) => ({
-      name,
-      far: Math.min(...wanted.map((text) => distance(text, name.toLowerCase()))),
-    }))
-    .toSorted((a, b) => a.far - b.far)
-    .slice(0, MOST_NAMES)
-  const rest = names.length - nearest.length
-  const shown = nearest.map(({ name }) => name).join(', ')
+  const nearest = byNearness(
+    patterns.map(({ text }) => text),
+    names.map((name) => ({ name, spellings: [name] })),
+  )
+  const shown = nearest.slice(0, MOST_NAMES).join(', ')
+  const rest = names.length - MOST_NAMES
   return rest > 0 ? `${shown} and ${rest} more` : shown
 }

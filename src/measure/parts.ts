@@ -9,7 +9,7 @@ import type { Reading } from './read-batch.ts'
  * The same sequence with some of its columns' tables each, as many as a transaction may lock, and one
  * tree at the least. One part where all of it fits. What cannot be compared is in every part.
  */
-export function partsOf(sequence: Sequence): readonly Sequence[] {
+function partsOf(sequence: Sequence): readonly Sequence[] {
   if (!isWide(sequence)) return [sequence]
   const unknown = sequence.columns.filter(({ kind }) => kind === 'unknown')
   const parts: ComparableColumn[][] = []
@@ -32,6 +32,16 @@ export function partsOf(sequence: Sequence): readonly Sequence[] {
     columns: [...columns, ...unknown],
     isPartlyRead: true,
   }))
+}
+
+/** The one sequence of a batch that has to be taken part by part; `null` where the batch fits. */
+export function wideOne(
+  batch: readonly Sequence[],
+): { readonly sequence: Sequence; readonly parts: readonly Sequence[] } | null {
+  const [sequence, ...others] = batch
+  if (sequence === undefined || others.length > 0) return null
+  const parts = partsOf(sequence)
+  return parts.length > 1 ? { sequence, parts } : null
 }
 
 /** What was read of a sequence, part after part: its state is the last one. */

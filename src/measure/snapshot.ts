@@ -4,7 +4,7 @@ import type { Sessions } from '../connect/sessions.ts'
 import { inTransaction } from '../connect/session.ts'
 import { relationsOf } from '../domain/relations.ts'
 import type { Sequence } from '../domain/sequence.ts'
-import { partsOf, together } from './parts.ts'
+import { together, wideOne } from './parts.ts'
 import { readBatch, type Reading, type Readings, type ReadOptions } from './read-batch.ts'
 import { lockableTables } from './tables.ts'
 
@@ -41,9 +41,9 @@ export async function readInSnapshot(
   batch: readonly Sequence[],
   options: SnapshotOptions,
 ): Promise<Readings> {
-  const [sequence, ...others] = batch
-  const parts = sequence === undefined || others.length > 0 ? [] : partsOf(sequence)
-  if (sequence === undefined || parts.length <= 1) return readAtOnce(batch, options)
+  const wide = wideOne(batch)
+  if (wide === null) return readAtOnce(batch, options)
+  const { sequence, parts } = wide
   const readings: Reading[] = []
   for (const part of parts) readings.push(...(await readAtOnce([part], options)).values())
   return new Map([[sequence.oid, together(sequence, readings)]])

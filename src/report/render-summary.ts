@@ -10,7 +10,7 @@ import { renderImports } from './summary-imports.ts'
 import { chooseRows } from './summary-rows.ts'
 import { foldedSql } from './summary-sql.ts'
 import { countedStatuses, tally } from './tally.ts'
-import { furtherSentences, headline, remarksOn } from './verdict.ts'
+import { remarksOn, verdictSentences } from './verdict.ts'
 import { counted, omission, shortened } from './words.ts'
 
 /** GitHub drops a summary above 1 MiB whole; other actions of the step write into the same file. */
@@ -29,11 +29,12 @@ const CUT = 'What is cut or counted here is whole in the JSON report (output `re
 
 /** The job summary in GitHub-flavoured Markdown, never above 1 MiB. */
 export function renderSummary(report: Report): string {
+  const [first, ...others] = verdictSentences(report)
   const remarks = remarksOn(report).join(' ')
   const body = [
     '## PostgreSQL sequences\n',
-    `${iconOfRun(report)} **${said(headline(report))}**\n`,
-    ...furtherSentences(report).map((sentence) => `${said(sentence)}\n`),
+    `${iconOfRun(report)} **${said(first)}**\n`,
+    ...others.map((sentence) => `${said(sentence)}\n`),
     ...renderExplanation(report),
     ...renderAdvice(report),
     ...(remarks === '' ? [] : [`**Besides:** ${textCell(remarks)}\n`]),

@@ -3,14 +3,15 @@ import { kindsClause } from './kinds.ts'
 import { isNearEnd, outcomesOf, troubleOf, type Report } from './report.ts'
 import { counted, parted } from './words.ts'
 
-/** What came of the run, in one sentence. */
-export function headline(report: Report): string {
-  return sentencesOn(report)[0] ?? healthSentence(report)
+/** What came of the run in one sentence, and what else did. */
+export function verdictSentences(report: Report): readonly [string, ...string[]] {
+  const [first = healthSentence(report), ...others] = sentencesOn(report)
+  return [first, ...others]
 }
 
-/** What else came of it, in sentences. */
-export function furtherSentences(report: Report): readonly string[] {
-  return sentencesOn(report).slice(1)
+/** What came of the run, in one sentence. */
+export function headline(report: Report): string {
+  return verdictSentences(report)[0]
 }
 
 /** What came of the run and what to do about it, for where nothing else stands beside it. */
