@@ -1,7 +1,7 @@
 /** The tests in projects: unit, contract, and the integration tests on each major of PostgreSQL. */
 import process from 'node:process'
 import { defineConfig } from 'vitest/config'
-import { isInstalled } from './__tests__/helpers/server.ts'
+import { isInstalled, SYSTEM } from './__tests__/helpers/server-binaries.ts'
 
 const NEWEST = '18'
 const OLDEST = '10'
@@ -21,6 +21,11 @@ const WHATEVER_THE_VERSION = [
   'summaries',
 ]
 
+/** Of these, what does not depend on how the server is built or configured either. */
+const WHATEVER_THE_BUILD = WHATEVER_THE_VERSION.filter(
+  (name) => !['bundle', 'hostile', 'summaries'].includes(name),
+)
+
 /** What the newest and the oldest one have in common, those between have too. */
 const AS_ON_BOTH_ENDS = [
   'allocators',
@@ -33,17 +38,24 @@ const AS_ON_BOTH_ENDS = [
   'tls',
 ]
 
-function notOn(major: string): readonly string[] {
-  if (major === NEWEST) return []
-  return major === OLDEST ? WHATEVER_THE_VERSION : [...WHATEVER_THE_VERSION, ...AS_ON_BOTH_ENDS]
+/** What needs the programs and files of a whole installation. */
+const ON_THE_SYSTEM_ALONE = ['stock-build']
+
+function notOn(build: string): readonly string[] {
+  if (build === SYSTEM) return WHATEVER_THE_BUILD
+  if (build === NEWEST) return ON_THE_SYSTEM_ALONE
+  const differing = [...ON_THE_SYSTEM_ALONE, ...WHATEVER_THE_VERSION]
+  return build === OLDEST ? differing : [...differing, ...AS_ON_BOTH_ENDS]
 }
 
 /**
- * Server versions to run the integration tests on: what is asked for, or the newest and the oldest
- * one. The oldest has binaries for few platforms.
+ * Builds of PostgreSQL to run the integration tests on: what is asked for; or the newest and the
+ * oldest one from npm, and the one that Debian's packages have installed. The oldest has binaries
+ * for few platforms.
  */
 const asked = process.env['POSTGRESQL_MAJORS']?.split(',')
-const majors = asked ?? [NEWEST, OLDEST].filter((major) => major === NEWEST || isInstalled(major))
+const builds =
+  asked ?? [NEWEST, OLDEST, SYSTEM].filter((build) => build === NEWEST || isInstalled(build))
 
 export default defineConfig({
   test: {
@@ -62,11 +74,11 @@ export default defineConfig({
           server: { deps: { inline: [/@actions\/(languageservice|workflow-parser|expressions)/] } },
         },
       },
-      ...majors.map((major) => ({
+      ...builds.map((build) => ({
         test: {
-          name: `postgresql-${major}`,
+          name: `postgresql-${build}`,
           include: ['__tests__/integration/**/*.test.ts'],
-          exclude: notOn(major).map((name) => `__tests__/integration/${name}.test.ts`),
+          exclude: notOn(build).map((name) => `__tests__/integration/${name}.test.ts`),
           globalSetup: ['__tests__/helpers/provide-server.ts'],
           // For what hangs: a test that starts servers takes half a minute where others run beside it.
           testTimeout: 120_000,

@@ -23,7 +23,7 @@ export async function circumstancesOf({ options, uri }: Lab): Promise<Circumstan
     cores: os.availableParallelism(),
     memoryBytes: os.totalmem(),
     node: process.versions.node,
-    postgresql: version.rows[0]?.server_version ?? options.major,
+    postgresql: version.rows[0]?.server_version ?? options.server,
     rounds: options.rounds,
   }
 }

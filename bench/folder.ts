@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
-import path from 'node:path'
+import { rm } from 'node:fs/promises'
+import { temporaryFolder } from '../__tests__/helpers/temporary-folder.ts'
 
 /** Gives `work` an empty folder that is removed after it. */
 export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'bench-'))
+  const folder = await temporaryFolder('bench-')
   try {
     return await work(folder)
   } finally {

@@ -26,7 +26,7 @@ const DEFAULTS = {
 
 /** Gives `work` a server that is stopped and removed after it, also where it is interrupted. */
 export async function inLab<T>(options: Options, work: (lab: Lab) => Promise<T>): Promise<T> {
-  const server = await startServer(options.major, DEFAULTS)
+  const server = await startServer(options.server, { settings: DEFAULTS })
   const interrupted = () => void server.stop().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted)
   const { host, port, user } = server

@@ -2,6 +2,7 @@
 import path from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import type { Build } from '../__tests__/helpers/server-binaries.ts'
 
 /** Parts of the benchmark, in the order in which they run and stand on the page. */
 export const SECTIONS = [
@@ -17,8 +18,8 @@ export const SECTIONS = [
 export type SectionName = (typeof SECTIONS)[number]
 
 export type Options = {
-  /** Major version of PostgreSQL. */
-  readonly major: string
+  /** Build of PostgreSQL: a major version from npm, or `system`. */
+  readonly server: Build
   /** Tables, each with a sequence; the other sizes go along where this one is small. */
   readonly tables: number
   /** Rows of the tables of the section `large`. */
@@ -40,7 +41,7 @@ export function parseOptions(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      major: { type: 'string', default: '18' },
+      server: { type: 'string', default: '18' },
       tables: { type: 'string', default: '10000' },
       'large-rows': { type: 'string', default: '20000000' },
       rounds: { type: 'string', default: '5' },
@@ -52,7 +53,7 @@ export function parseOptions(args: readonly string[]): Options {
   })
   const before = values['dist-before']
   return {
-    major: values.major,
+    server: values.server,
     tables: positive('tables', values.tables),
     largeRows: positive('large-rows', values['large-rows']),
     rounds: positive('rounds', values.rounds),

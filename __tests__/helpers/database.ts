@@ -2,10 +2,12 @@
 import { randomUUID } from 'node:crypto'
 import { Client } from 'pg'
 import { test as base, inject } from 'vitest'
+import type { Build } from './server-binaries.ts'
 
 export type TestDatabase = {
   readonly name: string
   readonly uri: string
+  readonly build: Build
   readonly major: number
   /** Runs SQL as the superuser and resolves to the rows of the last statement. */
   sql(text: string): Promise<readonly Record<string, unknown>[]>
@@ -19,7 +21,7 @@ export type TestDatabase = {
 export const test = base.extend<{ database: TestDatabase }>({
   // oxlint-disable-next-line no-empty-pattern -- vitest reads the parameter's shape
   database: async ({}, use) => {
-    const { host, port, major } = inject('server')
+    const { host, port, build, major } = inject('server')
     const name = `t_${randomUUID().replaceAll('-', '')}`
     const admin = await open({ host, port, user: 'postgres', database: 'postgres' })
     await admin.query(`create database ${name}`)
@@ -34,6 +36,7 @@ export const test = base.extend<{ database: TestDatabase }>({
     await use({
       name,
       uri: uriFor('postgres'),
+      build,
       major: Number(major),
       uriFor,
       connect,

@@ -1,13 +1,13 @@
 /** Starts PgBouncer, where it is installed. */
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chown, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
-import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import { setTimeout } from 'node:timers/promises'
 import { freePort } from './server.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 export type Pooler = { readonly port: number; stop(): Promise<void> }
 
@@ -34,7 +34,7 @@ export async function startPgBouncer(
   server: { readonly host: string; readonly port: number },
   { size, mode = 'transaction' }: PoolerOptions,
 ): Promise<Pooler> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'pgbouncer-'))
+  const folder = await temporaryFolder('pgbouncer-')
   const port = await freePort()
   const config = path.join(folder, 'pgbouncer.ini')
   await writeFile(path.join(folder, 'users.txt'), '"postgres" ""\n')
@@ -46,6 +46,7 @@ export async function startPgBouncer(
 listen_addr = 127.0.0.1
 listen_port = ${port}
 unix_socket_dir =
+pidfile = ${folder}/pgbouncer.pid
 auth_type = trust
 auth_file = ${folder}/users.txt
 pool_mode = ${mode}
@@ -57,7 +58,6 @@ server_idle_timeout = 1
   const account = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
   if (account.uid !== undefined) await chown(folder, account.uid, account.gid)
   const pooler = spawn('pgbouncer', ['-q', config], { ...account, env: { PATH }, stdio: 'ignore' })
-  process.once('exit', () => pooler.kill('SIGKILL'))
   while (!(await answers(port))) {
     if (pooler.exitCode !== null) throw new Error('PgBouncer does not start.')
     await setTimeout(20)

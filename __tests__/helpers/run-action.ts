@@ -1,13 +1,13 @@
 /** Runs the built action the way the runner does: Node 24, INPUT_* variables, command files. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { node24 } from '../../scripts/node24.mjs'
 import type { OutputName } from '../../src/publish.ts'
 import type { JsonReport } from './json-report.ts'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const BUNDLE = path.join(import.meta.dirname, '..', '..', 'dist', 'index.js')
 
@@ -57,7 +57,7 @@ export async function startAction({
   bundle = BUNDLE,
   program = [node24()],
 }: ActionOptions): Promise<RunningAction> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'runner-'))
+  const folder = await temporaryFolder('runner-')
   const file = (name: string) => path.join(folder, name)
   for (const name of ['output', 'summary']) await writeFile(file(name), '')
   const [executable, ...args] = program

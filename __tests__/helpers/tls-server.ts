@@ -7,6 +7,7 @@ import type { TLSSocket } from 'node:tls'
 import { Client } from 'pg'
 import { makeAuthority, type Authority, type Issued } from './certificates.ts'
 import { startServer, type TestServer } from './server.ts'
+import type { Build } from './server-binaries.ts'
 
 export type TlsServer = TestServer & {
   readonly authority: Authority
@@ -35,8 +36,8 @@ host      all md5        all md5
 host      all postgres   all trust
 `
 
-export async function startTlsServer(major: string): Promise<TlsServer> {
-  const server = await startServer(major)
+export async function startTlsServer(build: Build): Promise<TlsServer> {
+  const server = await startServer(build)
   const authority = await makeAuthority()
   const own = await authority.issue({
     name: 'CN=server',

@@ -1,10 +1,10 @@
 /** A folder with files for import commands, and a `psql` for them to call. */
 import { spawnSync } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import process from 'node:process'
 import { pathToFileURL } from 'node:url'
+import { temporaryFolder } from './temporary-folder.ts'
 
 const CLIENT = pathToFileURL(
   path.join(import.meta.dirname, '..', '..', 'node_modules', 'pg', 'esm', 'index.mjs'),
@@ -49,7 +49,7 @@ export function shellWord(text: string): string {
 /** Makes a workspace with files, by their names, and a `psql`. */
 export async function makeWorkspace(files: Readonly<Record<string, string>>): Promise<Workspace> {
   const { folder } = await makePlainWorkspace(files)
-  const tools = await mkdtemp(path.join(os.tmpdir(), 'tools-'))
+  const tools = await temporaryFolder('tools-')
   await writeFile(path.join(tools, 'psql.mjs'), PSQL)
   const psql = `#!/bin/sh\nexec '${process.execPath}' '${path.join(tools, 'psql.mjs')}' "$@"\n`
   await writeFile(path.join(tools, 'psql'), psql)
@@ -70,7 +70,7 @@ export async function makeWorkspace(files: Readonly<Record<string, string>>): Pr
 export async function makePlainWorkspace(
   files: Readonly<Record<string, string>>,
 ): Promise<Workspace> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'workspace-'))
+  const folder = await temporaryFolder('workspace-')
   for (const [name, content] of Object.entries(files)) {
     await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
     await writeFile(path.join(folder, name), content)

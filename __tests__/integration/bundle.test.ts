@@ -1,11 +1,11 @@
 /** The committed bundle under Node 24, run as the runner runs it. */
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { cp, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, inject } from 'vitest'
 import { test } from '../helpers/database.ts'
 import { DRIFTED_SCHEMA } from '../helpers/drifted-schema.ts'
 import { runAction } from '../helpers/run-action.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 test('check fails the job and writes every output, file and summary', async ({ database }) => {
   await database.sql(DRIFTED_SCHEMA)
@@ -155,7 +155,7 @@ test('job-summary false writes the file but not the job summary', async ({ datab
 test('the bundle starts without node_modules, and with NODE_PG_FORCE_NATIVE set', async ({
   database,
 }) => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'bundle-'))
+  const folder = await temporaryFolder('bundle-')
   await cp(path.join(import.meta.dirname, '..', '..', 'dist'), folder, { recursive: true })
   const { exitCode } = await runAction({
     inputs: { 'connection-string': database.uri },

@@ -161,7 +161,7 @@ test(
   'a server that crashes and comes up again is waited for',
   { timeout: 60_000 },
   async ({ database }) => {
-    const server = await startServer(String(database.major))
+    const server = await startServer(database.build)
     const client = new Client({ ...placeOf(server), user: 'postgres', database: 'postgres' })
     client.on('error', () => undefined)
     await client.connect()

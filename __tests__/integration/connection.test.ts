@@ -1,13 +1,13 @@
 /** Connecting, and what is said where it fails. */
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
-import os from 'node:os'
 import path from 'node:path'
 import { expect, inject } from 'vitest'
 import { test } from '../helpers/database.ts'
 import { run } from '../helpers/run.ts'
 import { runAction } from '../helpers/run-action.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 async function errorOf(...[database, uri]: [Parameters<typeof run>[0], string]): Promise<string> {
   const { json, report } = await run(database, { 'connection-string': uri, 'connect-timeout': '0' })
@@ -41,7 +41,7 @@ test('a wrong password is one sentence with the remedy and without the password'
 
 test('however a password is given, it stands in no log, file or output', async ({ database }) => {
   const { host, port } = inject('server')
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'home-'))
+  const folder = await temporaryFolder('home-')
   const write = (name: string, text: string) =>
     writeFile(path.join(folder, name), text, { mode: 0o600 })
   await write('.pgpass', `${host}:*:*:*:hunter2\\:2\n`)

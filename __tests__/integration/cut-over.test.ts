@@ -10,7 +10,7 @@ type Publisher = { readonly uri: string; sql(text: string): Promise<unknown> }
 /** A server of its own to move away from. The test's database is where to. */
 const test = base.extend<{ publisher: Publisher }>({
   publisher: async ({ database }, use) => {
-    const server = await startServer(String(database.major), { wal_level: 'logical' })
+    const server = await startServer(database.build, { settings: { wal_level: 'logical' } })
     const uri = `postgresql://postgres@${server.host}:${server.port}/postgres`
     const client = new Client({ connectionString: uri })
     client.on('error', () => undefined)

@@ -6,7 +6,7 @@ import { run } from '../helpers/run.ts'
 import { sequenceStates } from '../helpers/sequence-states.ts'
 import { startServer } from '../helpers/server.ts'
 
-const { major } = inject('server')
+const { build, major } = inject('server')
 
 const SESSIONS = 4
 const BATCHES = 10
@@ -84,7 +84,7 @@ function classOf(minvalue: string) {
 
 /** A server of its own, seen as tests see their database. */
 async function startNode(): Promise<TestDatabase> {
-  const server = await startServer(major, { wal_level: 'logical' })
+  const server = await startServer(build, { settings: { wal_level: 'logical' } })
   const { host, port } = server
   cleanups.push(() => server.stop())
   const connect = async (user = 'postgres') => {
@@ -99,6 +99,7 @@ async function startNode(): Promise<TestDatabase> {
   return {
     name: 'postgres',
     uri: uriFor('postgres'),
+    build,
     major: Number(major),
     uriFor,
     connect,

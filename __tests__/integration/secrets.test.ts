@@ -1,11 +1,11 @@
 /** The password stands nowhere, whatever it is made of and whoever prints it; nor do rows. */
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { chmod, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect } from 'vitest'
 import { test, type TestDatabase } from '../helpers/database.ts'
 import { runAction, type ActionRun } from '../helpers/run-action.ts'
 import { makeWorkspace, shellWord } from '../helpers/workspace.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 type Secret = {
   readonly password: string
@@ -81,7 +81,7 @@ test.concurrent.for(SECRETS)('the password %j is left nowhere', async (secret, {
 })
 
 test('nothing of a row that cannot be read is shown', async ({ database }) => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'rows-'))
+  const folder = await temporaryFolder('rows-')
   const file = path.join(folder, 'rows.csv')
   await writeFile(file, 'sesame\n')
   // The server is another user.

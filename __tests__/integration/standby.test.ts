@@ -6,7 +6,7 @@ import { inputsOf } from '../helpers/perform.ts'
 import { startServer, startStandbyInsteadOf } from '../helpers/server.ts'
 
 test('check works on a hot standby and says what it may hide, auto says that nothing can be fixed, and of several servers the one that is wanted is taken', async () => {
-  const primary = await startServer(inject('server').major)
+  const primary = await startServer(inject('server').build)
   const client = new Client({
     host: primary.host,
     port: primary.port,

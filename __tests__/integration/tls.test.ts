@@ -1,8 +1,7 @@
 /** TLS as libpq means it, with a real server and certificates of the test's own making. */
 import { spawnSync } from 'node:child_process'
 import { createPrivateKey } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { waitForServer } from '../../src/connect/wait-for-server.ts'
@@ -10,6 +9,7 @@ import { makeAuthority } from '../helpers/certificates.ts'
 import { connectionOf } from '../helpers/connection.ts'
 import { runAction } from '../helpers/run-action.ts'
 import { startTlsServer, type TlsServer } from '../helpers/tls-server.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 function hasPsql(): boolean {
   return spawnSync('psql', ['--version']).status === 0
@@ -20,8 +20,8 @@ let folder = ''
 const major = Number(inject('server').major)
 
 beforeAll(async () => {
-  server = await startTlsServer(inject('server').major)
-  folder = await mkdtemp(path.join(os.tmpdir(), 'tls-'))
+  server = await startTlsServer(inject('server').build)
+  folder = await temporaryFolder('tls-')
   await writeFile(path.join(folder, 'root.crt'), server.authority.certificate)
   const stranger = await makeAuthority('CN=Stranger')
   await writeFile(path.join(folder, 'stranger.crt'), stranger.certificate)

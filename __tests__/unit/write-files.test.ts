@@ -1,15 +1,15 @@
 /** Writes the files of a report, piece by piece. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { RunError } from '../../src/errors.ts'
 import { writeFiles } from '../../src/write-files.ts'
+import { temporaryFolder } from '../helpers/temporary-folder.ts'
 
 let parent: string
 
 beforeAll(async () => {
-  parent = await mkdtemp(path.join(os.tmpdir(), 'write-files-'))
+  parent = await temporaryFolder('write-files-')
 })
 
 afterAll(() => rm(parent, { recursive: true }))

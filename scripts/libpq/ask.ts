@@ -4,13 +4,14 @@
  * newest PostgreSQL among the packages.
  */
 import { execFile } from 'node:child_process'
-import { chmod, cp, glob, mkdtemp, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, glob, rm, symlink } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import process from 'node:process'
 import type { Answer } from '../../__tests__/unit/connect/libpq/answer.ts'
 import { inHome, makeHome, type Case } from '../../__tests__/unit/connect/libpq/cases.ts'
 import { fakeServers } from './fake-servers.ts'
+import { temporaryFolder } from '../../__tests__/helpers/temporary-folder.ts'
 
 /** Debian's `psql` is a wrapper that takes no other libpq. */
 const { value: PSQL = 'psql' } = await glob('/usr/lib/postgresql/*/bin/psql').next()
@@ -19,7 +20,7 @@ const LIBRARIES = path.join(
   '../../node_modules/postgresql-18-linux-x64/native/lib',
 )
 
-const folder = await mkdtemp(path.join(os.tmpdir(), 'ask-libpq-'))
+const folder = await temporaryFolder('ask-libpq-')
 const libraries = path.join(folder, 'lib')
 await cp(LIBRARIES, libraries, { recursive: true })
 await symlink('libpq.so.5.18', path.join(libraries, 'libpq.so.5'))

@@ -1,13 +1,13 @@
 /** What `libpq/parity.test.ts` does not ask of libpq. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import os from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { connectionOf, faultsOf } from '../../helpers/connection.ts'
 import { makeAuthority } from '../../helpers/certificates.ts'
+import { temporaryFolder } from '../../helpers/temporary-folder.ts'
 
 test('without a host a server on a socket is taken, as by psql, and else localhost', async () => {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'sockets-'))
+  const folder = await temporaryFolder('sockets-')
   await writeFile(path.join(folder, '.s.PGSQL.5433'), '')
   const given = { socketFolders: ['/nowhere', folder] }
   expect(connectionOf('port=5433', given).hosts).toMatchObject([{ name: folder, port: 5433 }])
@@ -125,7 +125,7 @@ describe('a password is masked', () => {
   })
 
   test('where it comes from a file, and where it opens a key', async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'passwords-'))
+    const folder = await temporaryFolder('passwords-')
     const file = path.join(folder, 'pgpass')
     await writeFile(file, 'db:5432:*:app:p\\:ss\nother:*:*:*:not-asked-for\n', { mode: 0o600 })
     const text = `host=db user=app passfile=${file} sslpassword=k3y`
@@ -145,7 +145,7 @@ describe('a password is masked', () => {
 
 describe('a password file', () => {
   test('that others may read is not used, and it is known why', async () => {
-    const folder = await mkdtemp(path.join(os.tmpdir(), 'passwords-'))
+    const folder = await temporaryFolder('passwords-')
     await writeFile(path.join(folder, '.pgpass'), '*:*:*:*:secret', { mode: 0o640 })
     const settings = connectionOf('host=db', { home: { kind: 'home', folder } })
     expect(settings.hosts[0].password).toBeNull()
@@ -161,7 +161,7 @@ describe('a password file', () => {
 })
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'certificates-'))
+  const folder = await temporaryFolder('certificates-')
   await work(folder)
   await rm(folder, { recursive: true })
 }

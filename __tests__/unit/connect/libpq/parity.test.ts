@@ -1,10 +1,10 @@
 /** What the action makes of connection strings and environments, beside what libpq makes of them. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import os from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { answerOf, parseCase, type Answer, type Reached } from './answer.ts'
 import { CASES, makeHome } from './cases.ts'
+import { temporaryFolder } from '../../../helpers/temporary-folder.ts'
 
 const ANSWERS = JSON.parse(
   await readFile(path.join(import.meta.dirname, 'answers.json'), 'utf8'),
@@ -13,7 +13,7 @@ const ANSWERS = JSON.parse(
 let home = ''
 
 beforeAll(async () => {
-  home = await mkdtemp(path.join(os.tmpdir(), 'libpq-'))
+  home = await temporaryFolder('libpq-')
   await makeHome(home)
 })
 
