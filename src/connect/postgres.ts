@@ -123,10 +123,19 @@ function socketAmong(sockets: Set<Socket>): Socket {
   return socket.once('close', () => sockets.delete(socket))
 }
 
+/** https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-ASYNC */
+type ParameterStatus = { readonly parameterName: string; readonly parameterValue: string }
+
 /** `pg` leaves a connection open on which it failed to log in, and the process waits for it. */
 class ClosingClient extends Client {
+  /** The server's major version; 0 until it has said it. */
+  major = 0
+
   constructor(config?: ClientConfig) {
     super(config)
+    this.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
+      if (parameterName === 'server_version') this.major = Number.parseInt(parameterValue, 10)
+    })
     this.connection.on('error', () => this.connection.stream.destroy())
   }
 }
@@ -146,13 +155,15 @@ const BOUND: Pick<PoolConfig, 'Client' | 'verify'> = {
 
 function watchedSession(client: Client, look: Pick<Watch, 'interval' | 'isAtWork'>): Session {
   const watch = { ...look, giveUp: (reason: Error) => client.connection.stream.destroy(reason) }
-  return sessionOf((sql, values) => watched(client.query(sql, values), watch))
+  return sessionOn(client, (sql, values) => watched(client.query(sql, values), watch))
 }
 
-function sessionOf(
+function sessionOn(
+  client: Client,
   ask: (sql: string, values?: unknown[]) => Promise<QueryResult | readonly QueryResult[]>,
 ): Session {
   return {
+    major: client instanceof ClosingClient ? client.major : 0,
     async query<Row>(sql: string, values?: readonly unknown[]) {
       const answer = await ask(sql, values && [...values])
       // Several statements in one string give an array of results, which the types do not say.
@@ -180,7 +191,7 @@ async function isAtWork(config: ClientConfig): Promise<boolean> {
   client.on('error', ignoreLateError)
   try {
     await client.connect()
-    const session = sessionOf((sql, values) => client.query(sql, values))
+    const session = sessionOn(client, (sql, values) => client.query(sql, values))
     return await inTransaction(session, { mode: 'snapshot' }, (transaction) =>
       readIsAtWork(transaction, name),
     )

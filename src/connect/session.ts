@@ -1,5 +1,7 @@
 /** Everything the stages may ask of a connection: so small that a fake needs no mock. */
 export type Session = {
+  /** The server's major version, as it says when a connection is made. */
+  readonly major: number
   /**
    * Runs SQL and resolves to the rows of its last statement. Without `values`, several statements
    * may stand in `sql`. `int8` arrives as `bigint`. Rejects with a `DatabaseError`.
@@ -48,7 +50,22 @@ const LONGEST_SILENCE: Record<TransactionMode, string> = { snapshot: '60s', writ
  * `quote_all_identifiers = off` keeps names as short as SQL allows, and without
  * `standard_conforming_strings` the server would print backslashes in defaults doubled.
  */
-const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`
+const SETTINGS = [
+  `set local search_path = ${SAFE_SEARCH_PATH}`,
+  'set local row_security = off',
+  'set local quote_all_identifiers = off',
+  'set local standard_conforming_strings = on',
+]
+
+/**
+ * The first major version with JIT, which is on by default from 12 on. To compile a statement that
+ * reads the catalog takes seconds, and milliseconds to run it.
+ */
+const HAS_JIT = 11
+
+function settingsFor({ major }: Session): readonly string[] {
+  return major >= HAS_JIT ? [...SETTINGS, 'set local jit = off'] : SETTINGS
+}
 
 export type Transaction = {
   readonly mode: TransactionMode
@@ -70,7 +87,7 @@ export async function inTransaction<T>(
 ): Promise<T> {
   try {
     const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`
-    const begin = [BEGIN[mode], SETTINGS, silence, settings].filter(Boolean)
+    const begin = [BEGIN[mode], ...settingsFor(session), silence, settings].filter(Boolean)
     const result = await work(await BEGUN[mode](session, begin))
     await session.query('commit')
     return result
@@ -105,6 +122,7 @@ function withFirstMessage(session: Session, begin: readonly string[]): Session {
     return statements
   }
   return {
+    major: session.major,
     async query(sql, values) {
       const before = taken()
       if (values === undefined) return session.query([...before, sql].join('; '))

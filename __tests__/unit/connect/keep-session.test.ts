@@ -32,6 +32,7 @@ function lender() {
 function numbered(name: number): Session {
   return {
     query: <Row>() => Promise.resolve([name] as readonly unknown[] as readonly Row[]),
+    major: 18,
     queryEach: () => Promise.reject(new Error('Nothing is asked so here')),
   }
 }

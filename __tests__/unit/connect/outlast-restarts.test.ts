@@ -11,7 +11,7 @@ const TIMEOUT = new Error('Connection terminated due to connection timeout')
 
 const unused = () => Promise.reject(new Error('Nothing is asked here'))
 
-const SESSION: Session = { query: unused, queryEach: unused }
+const SESSION: Session = { major: 18, query: unused, queryEach: unused }
 
 const done = () => Promise.resolve('done')
 

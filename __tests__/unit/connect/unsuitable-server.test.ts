@@ -46,6 +46,7 @@ function sessionOf(version: string | null): Session {
       if (version === null) throw new Error('Connection terminated')
       return [{ version } as Row]
     },
+    major: 18,
     queryEach: () => Promise.reject(new Error('Nothing is asked so here')),
   }
 }

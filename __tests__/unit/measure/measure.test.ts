@@ -24,6 +24,7 @@ function fakeSession(...answers: readonly (readonly object[])[]) {
     return answer
   }
   const session: Session = {
+    major: 18,
     query: <Row>(sql: string, values?: readonly unknown[]) =>
       Promise.resolve(ask(sql, values) as readonly Row[]),
     queryEach: <Rows extends readonly unknown[]>(statements: readonly string[]) =>
@@ -253,6 +254,7 @@ function fakeSessions(...transactions: readonly (() => Session)[]) {
 function failing(error: Error): () => Session {
   return () => ({
     query: (sql) => (sql === 'rollback' ? Promise.resolve([]) : Promise.reject(error)),
+    major: 18,
     queryEach: () => Promise.reject(error),
   })
 }
