@@ -7039,11 +7039,20 @@ const BEGIN = {
 };
 const SAFE_SEARCH_PATH = 'pg_catalog, pg_temp';
 const LONGEST_SILENCE = { snapshot: '60s', write: '10s' };
-const SETTINGS = `set local search_path = ${SAFE_SEARCH_PATH}; set local row_security = off; set local quote_all_identifiers = off; set local standard_conforming_strings = on`;
+const SETTINGS = [
+    `set local search_path = ${SAFE_SEARCH_PATH}`,
+    'set local row_security = off',
+    'set local quote_all_identifiers = off',
+    'set local standard_conforming_strings = on',
+];
+const HAS_JIT = 11;
+function settingsFor({ major }) {
+    return major >= HAS_JIT ? [...SETTINGS, 'set local jit = off'] : SETTINGS;
+}
 async function inTransaction(session, { mode, settings = '' }, work) {
     try {
         const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`;
-        const begin = [BEGIN[mode], SETTINGS, silence, settings].filter(Boolean);
+        const begin = [BEGIN[mode], ...settingsFor(session), silence, settings].filter(Boolean);
         const result = await work(await BEGUN[mode](session, begin));
         await session.query('commit');
         return result;
@@ -7068,6 +7077,7 @@ function withFirstMessage(session, begin) {
         return statements;
     };
     return {
+        major: session.major,
         async query(sql, values) {
             const before = taken();
             if (values === undefined)
@@ -7398,6 +7408,9 @@ function waitOfEach(requests, limits) {
 }
 function limitWaitsSql(milliseconds) {
     return `set local lock_timeout = ${milliseconds}`;
+}
+function slowReason({ lockTimeout }) {
+    return `the server was too slow to lock its table in time, though no other session held the lock (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`;
 }
 function busyReason({ lockTimeout }) {
     return `the locks on its table and on the sequence were not to be had within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`;
@@ -8350,12 +8363,11 @@ async function readCurrentSequences(session, sequences) {
 
 
 const NEXT_TO_NOTHING = 1;
-function keepAsTheyAreSql(sequences, { limits }) {
+function keepAsTheyAreSql(sequences) {
     const oids = sequences.map(({ oid }) => oid).join();
     return [
         limitWaitsSql(NEXT_TO_NOTHING),
         `select pg_sequence_last_value(s.oid) from pg_class as s where s.relkind = 'S' and s.oid in (${oids})`,
-        limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
     ];
 }
 function lockSequenceSql(sequence, queue) {
@@ -8409,7 +8421,9 @@ function pastAutovacuumSql(lockTables, limits) {
 
 
 
+
 const SHORTEST_STATEMENT = 100;
+const TO_TELL_APART = 50;
 class LockError extends Error {
     name = 'LockError';
     kind;
@@ -8420,29 +8434,43 @@ class LockError extends Error {
 }
 function limitLocksSql(sequences, { limits, queue }) {
     const each = waitOfEach(sequences + 1, limits);
-    const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits));
+    const statement = Math.max(SHORTEST_STATEMENT, queue ? each + TO_TELL_APART : lockBudget(limits));
     return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`;
 }
 async function lock(session, sequences, locking) {
+    const startedAt = performance.now();
     const tables = locking.lockTables ? lockTablesSql(sequences, locking) : [];
     try {
-        await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '));
-        const current = await readCurrentSequences(session, sequences);
-        const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue));
-        await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '));
-        return current;
+        await session.query([...tables, ...keepAsTheyAreSql(sequences), NO_TIME_LIMIT].join('; '));
     }
     catch (error) {
-        const code = errorCode(error);
-        if (isBusy(error) || code === SqlState.queryCanceled)
-            throw new LockError('busy', { cause: error });
-        if (code === SqlState.insufficientPrivilege && locking.lockTables) {
-            throw new LockError('forbidden', { cause: error });
-        }
-        throw error;
+        throw errorCode(error) === SqlState.queryCanceled
+            ? new LockError(locksOneTable(sequences) ? 'slow' : 'busy', { cause: error })
+            : lockError(error, locking);
     }
+    const current = await readCurrentSequences(session, sequences);
+    const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue));
+    const left = lockBudget(locking.limits) - (performance.now() - startedAt);
+    const each = Math.max(NEXT_TO_NOTHING, Math.floor(left / sequences.length));
+    try {
+        await session.query([limitWaitsSql(each), ...locks, limitWaitsSql(NEXT_TO_NOTHING)].join('; '));
+    }
+    catch (error) {
+        throw lockError(error, locking);
+    }
+    return current;
 }
 const NO_TIME_LIMIT = 'set local statement_timeout to default';
+function locksOneTable(sequences) {
+    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
+    return sources.length === 1 && sources[0]?.index !== 'unknown';
+}
+function lockError(error, { lockTables }) {
+    if (isBusy(error))
+        return new LockError('busy', { cause: error });
+    const isForbidden = lockTables && errorCode(error) === SqlState.insufficientPrivilege;
+    return isForbidden ? new LockError('forbidden', { cause: error }) : error;
+}
 
 ;// CONCATENATED MODULE: ./lib/plan/move-sql.js
 function restartSql({ name }, { target, parameters }) {
@@ -8998,6 +9026,8 @@ async function turnAfter(error, waiting, { limits, sessions, policy }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
+    if (error instanceof LockError && error.kind === 'slow')
+        return later(waiting, slowReason(limits));
     if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
     const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error));
@@ -10060,8 +10090,13 @@ function socketAmong(sockets) {
     return socket.once('close', () => sockets.delete(socket));
 }
 class ClosingClient extends Client {
+    major = 0;
     constructor(config) {
         super(config);
+        this.connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
+            if (parameterName === 'server_version')
+                this.major = Number.parseInt(parameterValue, 10);
+        });
         this.connection.on('error', () => this.connection.stream.destroy());
     }
 }
@@ -10077,10 +10112,11 @@ const BOUND = {
 };
 function watchedSession(client, look) {
     const watch = { ...look, giveUp: (reason) => client.connection.stream.destroy(reason) };
-    return sessionOf((sql, values) => watched(client.query(sql, values), watch));
+    return sessionOn(client, (sql, values) => watched(client.query(sql, values), watch));
 }
-function sessionOf(ask) {
+function sessionOn(client, ask) {
     return {
+        major: client instanceof ClosingClient ? client.major : 0,
         async query(sql, values) {
             const answer = await ask(sql, values && [...values]);
             const { rows } = Array.isArray(answer) ? answer.at(-1) : answer;
@@ -10102,7 +10138,7 @@ async function isAtWork(config) {
     client.on('error', ignoreLateError);
     try {
         await client.connect();
-        const session = sessionOf((sql, values) => client.query(sql, values));
+        const session = sessionOn(client, (sql, values) => client.query(sql, values));
         return await inTransaction(session, { mode: 'snapshot' }, (transaction) => readIsAtWork(transaction, name));
     }
     catch (error) {
@@ -11108,7 +11144,31 @@ function lostObstacle(row) {
     return `its default ${row.default_expression} names no sequence that can be found along the role's search_path`;
 }
 
+;// CONCATENATED MODULE: ./lib/discover/linkable-columns.sql.js
+function mayBeNamed(relname, names) {
+    const name = `${relname}::text collate "C"`;
+    return `(lower(${name}) = any (${names}) or ${name} ~ '[^ -~]')`;
+}
+function readLinkableColumns(session, tables) {
+    return session.query(`select c.oid as table_oid,
+            a.attnum,
+            n.nspname::text as schema,
+            c.relname::text as "table",
+            a.attname::text as "column",
+            c.relkind in ('v', 'm') as is_view
+       from pg_class as c
+       join pg_namespace as n on n.oid = c.relnamespace
+       join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      -- tables that hold rows, and views and materialized views, which are told from unknown ones
+      where c.relkind in ('r', 'p', 'f', 'v', 'm')
+        and ${mayBeNamed('c.relname', '$1::text[]')}
+        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
+        and n.nspname <> 'information_schema'
+      order by c.oid, a.attnum`, [tables.map((table) => table.toLowerCase())]);
+}
+
 ;// CONCATENATED MODULE: ./lib/discover/key-columns.sql.js
+
 function readKeyColumns(session, tables) {
     return session.query(`select c.oid as table_oid,
             a.attnum,
@@ -11126,29 +11186,10 @@ function readKeyColumns(session, tables) {
         and i.indnatts = 1
         -- 'N' are the numeric types
         and t.typcategory = 'N'
-        and lower(c.relname::text) = any ($1::text[])
+        and ${mayBeNamed('c.relname', '$1::text[]')}
         and n.nspname !~ '^pg_'
         and n.nspname <> 'information_schema'
       order by n.nspname, c.relname`, [tables]);
-}
-
-;// CONCATENATED MODULE: ./lib/discover/linkable-columns.sql.js
-function readLinkableColumns(session, tables) {
-    return session.query(`select c.oid as table_oid,
-            a.attnum,
-            n.nspname::text as schema,
-            c.relname::text as "table",
-            a.attname::text as "column",
-            c.relkind in ('v', 'm') as is_view
-       from pg_class as c
-       join pg_namespace as n on n.oid = c.relnamespace
-       join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-      -- tables that hold rows, and views and materialized views, which are told from unknown ones
-      where c.relkind in ('r', 'p', 'f', 'v', 'm')
-        and lower(c.relname::text) in (select lower(w.name) from unnest($1::text[]) as w(name))
-        and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
-        and n.nspname <> 'information_schema'
-      order by c.oid, a.attnum`, [tables]);
 }
 
 // EXTERNAL MODULE: ./node_modules/fastest-levenshtein/mod.js

@@ -1,6 +1,6 @@
 /** Fixes sequences each by itself, and waits for whoever is in the way. */
 import { explainError } from '../connect/explain-error.ts'
-import { busyReason } from '../connect/lock-limits.ts'
+import { busyReason, slowReason } from '../connect/lock-limits.ts'
 import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
 import type { Sequence } from '../domain/sequence.ts'
@@ -92,6 +92,7 @@ async function turnAfter(
   if (error instanceof LockError && error.kind === 'forbidden') {
     return { kind: 'again', item: { ...waiting, lockTables: false } }
   }
+  if (error instanceof LockError && error.kind === 'slow') return later(waiting, slowReason(limits))
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
   const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error))

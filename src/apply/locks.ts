@@ -2,7 +2,7 @@
 import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
 import { errorCode, isBusy, SqlState } from '../connect/sql-state.ts'
-import type { Sequence } from '../domain/sequence.ts'
+import { sourcesOf, type Sequence } from '../domain/sequence.ts'
 import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
 import { keepAsTheyAreSql, lockSequenceSql, NEXT_TO_NOTHING } from './sequence-locks.ts'
 import { lockTablesSql } from './table-locks.ts'
@@ -22,58 +22,82 @@ export type Locking = {
  */
 const SHORTEST_STATEMENT = 100
 
-/** Why the locks were not got; the transaction is lost with them. */
+/** Milliseconds by which `lock_timeout` comes first: then the server says that a lock was held. */
+const TO_TELL_APART = 50
+
+/** Why the locks were not granted: somebody holds them, the server is slow, a privilege is missing. */
+type Obstacle = 'busy' | 'slow' | 'forbidden'
+
+/** The locks were not granted; the transaction is lost with them. */
 export class LockError extends Error {
   override readonly name = 'LockError'
-  readonly kind: 'busy' | 'forbidden'
+  readonly kind: Obstacle
 
-  constructor(kind: 'busy' | 'forbidden', options: ErrorOptions) {
+  constructor(kind: Obstacle, options: ErrorOptions) {
     super(`Locks not granted: ${kind}`, options)
     this.kind = kind
   }
 }
 
 /**
- * SQL that limits how long the lock requests of an attempt may wait, all together. It must reach
- * the server before they do: PostgreSQL 10 starts a statement's clock when its message arrives.
+ * SQL that limits how long an attempt may wait for its tables, which one statement locks, one after
+ * the other. It must reach the server before that: PostgreSQL 10 starts a statement's clock when its
+ * message arrives.
  */
 export function limitLocksSql(sequences: number, { limits, queue }: Locking): string {
-  // The tables are locked by one statement and share a limit; each sequence is a request by itself.
   const each = waitOfEach(sequences + 1, limits)
-  const statement = Math.max(SHORTEST_STATEMENT, queue ? each : lockBudget(limits))
+  const statement = Math.max(SHORTEST_STATEMENT, queue ? each + TO_TELL_APART : lockBudget(limits))
   return `${limitWaitsSql(each)}; set local statement_timeout = ${statement}`
 }
 
 /**
  * Locks the tables against writers, readers go on; then the sequences against `nextval`. In this
  * order: an insert takes the table before it calls `nextval`, and the other way round would
- * deadlock with it. Afterwards the role's own time limit holds again. Resolves to the sequences as
- * they are under the locks, without those that are gone.
+ * deadlock with it. Resolves to the sequences as they are under the locks, without those that are
+ * gone.
  *
- * @throws LockError where another session is in the way, or the role lacks the right to lock.
+ * The time limit is for waiting, and a slow server is not in anybody's way: the catalog is read under
+ * the role's own limit. Whatever time that takes is lost for waiting for the sequences, though, since
+ * whoever queues behind the tables looks for a deadlock some time after it began to queue.
+ *
+ * @throws LockError where the locks are not granted in time, or the role may not lock the tables.
  */
 export async function lock(
   session: Session,
   sequences: readonly Sequence[],
   locking: Locking,
 ): Promise<readonly CurrentSequence[]> {
+  const startedAt = performance.now()
   const tables = locking.lockTables ? lockTablesSql(sequences, locking) : []
   try {
-    await session.query([...tables, ...keepAsTheyAreSql(sequences, locking)].join('; '))
-    const current = await readCurrentSequences(session, sequences)
-    const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue))
-    await session.query([...locks, limitWaitsSql(NEXT_TO_NOTHING), NO_TIME_LIMIT].join('; '))
-    return current
+    await session.query([...tables, ...keepAsTheyAreSql(sequences), NO_TIME_LIMIT].join('; '))
   } catch (error) {
-    const code = errorCode(error)
-    // The statement that locks the tables has a time limit, so that their waits add up to no more.
-    if (isBusy(error) || code === SqlState.queryCanceled)
-      throw new LockError('busy', { cause: error })
-    if (code === SqlState.insufficientPrivilege && locking.lockTables) {
-      throw new LockError('forbidden', { cause: error })
-    }
-    throw error
+    throw errorCode(error) === SqlState.queryCanceled
+      ? new LockError(locksOneTable(sequences) ? 'slow' : 'busy', { cause: error })
+      : lockError(error, locking)
   }
+  const current = await readCurrentSequences(session, sequences)
+  const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue))
+  const left = lockBudget(locking.limits) - (performance.now() - startedAt)
+  const each = Math.max(NEXT_TO_NOTHING, Math.floor(left / sequences.length))
+  try {
+    await session.query([limitWaitsSql(each), ...locks, limitWaitsSql(NEXT_TO_NOTHING)].join('; '))
+  } catch (error) {
+    throw lockError(error, locking)
+  }
+  return current
 }
 
 const NO_TIME_LIMIT = 'set local statement_timeout to default'
+
+/** Whether there is but one wait, which `lock_timeout` ends. Those of a tree may add up to more. */
+function locksOneTable(sequences: readonly Sequence[]): boolean {
+  const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable)
+  return sources.length === 1 && sources[0]?.index !== 'unknown'
+}
+
+function lockError(error: unknown, { lockTables }: Locking): unknown {
+  if (isBusy(error)) return new LockError('busy', { cause: error })
+  const isForbidden = lockTables && errorCode(error) === SqlState.insufficientPrivilege
+  return isForbidden ? new LockError('forbidden', { cause: error }) : error
+}

@@ -1,10 +1,9 @@
 /** The statements that lock sequences against `nextval`, and against whoever alters them. */
-import { limitWaitsSql, waitOfEach } from '../connect/lock-limits.ts'
+import { limitWaitsSql } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
 import { isBusy } from '../connect/sql-state.ts'
 import type { Sequence } from '../domain/sequence.ts'
 import type { CurrentSequence } from './current-sequences.sql.ts'
-import type { Locking } from './locks.ts'
 
 /**
  * Milliseconds to wait for what only a migration holds. It is asked again later; and once others
@@ -17,15 +16,11 @@ export const NEXT_TO_NOTHING = 1
  * was read, they would undo it. Reading the last value takes the lock that `nextval` takes, until the
  * transaction ends: from then on nobody alters the sequence, and what is read of it stays true.
  */
-export function keepAsTheyAreSql(
-  sequences: readonly Sequence[],
-  { limits }: Locking,
-): readonly string[] {
+export function keepAsTheyAreSql(sequences: readonly Sequence[]): readonly string[] {
   const oids = sequences.map(({ oid }) => oid).join()
   return [
     limitWaitsSql(NEXT_TO_NOTHING),
     `select pg_sequence_last_value(s.oid) from pg_class as s where s.relkind = 'S' and s.oid in (${oids})`,
-    limitWaitsSql(waitOfEach(sequences.length + 1, limits)),
   ]
 }
 

@@ -33,6 +33,11 @@ export function limitWaitsSql(milliseconds: number): string {
   return `set local lock_timeout = ${milliseconds}`
 }
 
+/** What to tell of a server that is too slow to lock a table that nobody holds. */
+export function slowReason({ lockTimeout }: LockLimits): string {
+  return `the server was too slow to lock its table in time, though no other session held the lock (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`
+}
+
 /** What to tell of locks that were not to be had. */
 export function busyReason({ lockTimeout }: LockLimits): string {
   return `the locks on its table and on the sequence were not to be had within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`

@@ -1,5 +1,6 @@
 import type { Session } from '../connect/session.ts'
 import type { ColumnAddress } from './drawing-columns.sql.ts'
+import { mayBeNamed } from './linkable-columns.sql.ts'
 
 /** The only column of a primary key that can hold the values of a sequence. */
 export type KeyColumn = ColumnAddress & {
@@ -10,7 +11,7 @@ export type KeyColumn = ColumnAddress & {
   readonly name: string
 }
 
-/** The keys of the tables that have one of the names, in whatever case. */
+/** The keys of the tables that may have one of the names, whose letters are small, in whatever case. */
 export function readKeyColumns(
   session: Session,
   tables: readonly string[],
@@ -32,7 +33,7 @@ export function readKeyColumns(
         and i.indnatts = 1
         -- 'N' are the numeric types
         and t.typcategory = 'N'
-        and lower(c.relname::text) = any ($1::text[])
+        and ${mayBeNamed('c.relname', '$1::text[]')}
         and n.nspname !~ '^pg_'
         and n.nspname <> 'information_schema'
       order by n.nspname, c.relname`,

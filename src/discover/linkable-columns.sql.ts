@@ -9,7 +9,17 @@ export type LinkableColumn = ColumnAddress & {
   readonly is_view: boolean
 }
 
-/** Every column of the relations that have one of the names, in whatever case. */
+/**
+ * Whether a relation may have one of the names, whose letters are small. The locale of a database
+ * decides what is the small letter of I, or whether one beyond ASCII is known at all: names with letters
+ * beyond ASCII are left to whoever compares them.
+ */
+export function mayBeNamed(relname: string, names: string): string {
+  const name = `${relname}::text collate "C"`
+  return `(lower(${name}) = any (${names}) or ${name} ~ '[^ -~]')`
+}
+
+/** Every column of the relations that may have one of the names, in whatever case. */
 export function readLinkableColumns(
   session: Session,
   tables: readonly string[],
@@ -26,10 +36,10 @@ export function readLinkableColumns(
        join pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       -- tables that hold rows, and views and materialized views, which are told from unknown ones
       where c.relkind in ('r', 'p', 'f', 'v', 'm')
-        and lower(c.relname::text) in (select lower(w.name) from unnest($1::text[]) as w(name))
+        and ${mayBeNamed('c.relname', '$1::text[]')}
         and (n.nspname !~ '^pg_' or n.oid = pg_my_temp_schema())
         and n.nspname <> 'information_schema'
       order by c.oid, a.attnum`,
-    [tables],
+    [tables.map((table) => table.toLowerCase())],
   )
 }
