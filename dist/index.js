@@ -7890,6 +7890,7 @@ function parameterList() {
     const values = [];
     return { values, bind: (value, type) => `$${values.push(value)}::${type}` };
 }
+const literal = (value, type) => Array.isArray(value) ? `'{${value.join()}}'::${type}` : `'${String(value)}'::${type}`;
 function fromSource({ table, only }) {
     return `${only ? 'only ' : ''}${table} as r`;
 }
@@ -7975,15 +7976,19 @@ function endIn(rows) {
 ;// CONCATENATED MODULE: ./lib/measure/states.sql.js
 const HAS_SEQUENCE_DATA = 180_000;
 function statesSql(sequences, serverVersion) {
-    if (sequences.length === 1)
-        return selectStates(sequences);
+    const [first] = sequences;
+    if (first !== undefined && sequences.length === 1)
+        return stateSql(first);
     const oids = `'{${sequences.map(({ oid }) => oid).join()}}'::oid[]`;
     return serverVersion >= HAS_SEQUENCE_DATA ? sequenceData(oids) : lastValues(oids);
 }
 async function readUntold(session, sequences, told) {
     const untold = sequences.filter(({ oid }) => !told.has(oid));
     const isRead = sequences.length === 1 || untold.length === 0;
-    return isRead ? told : statesIn(await session.query(selectStates(untold)));
+    if (isRead)
+        return told;
+    const answers = await session.queryEach(untold.map(stateSql));
+    return statesIn(answers.flat());
 }
 function statesIn(rows) {
     return new Map(rows.flatMap(({ oid, last_value: lastValue, is_called: isCalled }) => lastValue === null || isCalled === null ? [] : [[oid, { lastValue, isCalled }]]));
@@ -8001,10 +8006,8 @@ function lastValues(oids) {
          true as is_called
     from unnest(${oids}) as s (oid)`;
 }
-function selectStates(sequences) {
-    return sequences
-        .map(({ name }) => `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`)
-        .join(' union all ');
+function stateSql({ name }) {
+    return `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/first-look.sql.js
@@ -8046,34 +8049,18 @@ function holds({ lowest, highest, increment, remainders }, value) {
     return isWithin && (remainders === null || remainders.includes(value % increment));
 }
 
-;// CONCATENATED MODULE: ./lib/measure/in-statements.js
-const SEARCHES = 200;
-async function inStatements(items, ask) {
-    const answers = [];
-    for (let start = 0; start < items.length; start += SEARCHES) {
-        answers.push(...(await ask(items.slice(start, start + SEARCHES))));
-    }
-    return answers;
-}
-
 ;// CONCATENATED MODULE: ./lib/measure/nearest.sql.js
 
-
 async function readNearest(session, searches) {
-    return inStatements(searches, async (some) => {
-        const { values, bind } = parameterList();
-        const sql = some.map((search, position) => nearest_sql_select(search, position, bind)).join(' union all ');
-        const rows = await session.query(sql, values);
-        const byPosition = new Map(rows.map((row) => [row.position, row.nearest]));
-        return some.map((_, position) => byPosition.get(position) ?? null);
-    });
+    if (searches.length === 0)
+        return [];
+    const answers = await session.queryEach(searches.map(nearestSql));
+    return answers.map(([row]) => row?.value ?? null);
 }
-function nearest_sql_select(search, position, bind) {
-    const { result, where } = comparisonAhead(search, bind);
-    const aggregate = search.range.increment > 0n ? 'min' : 'max';
-    return `select ${position} as position, ${aggregate}(${result})::int8 as nearest
-            from ${fromSource(search.source)}
-           where ${where}`;
+function nearestSql(search) {
+    const { result, where } = comparisonAhead(search, literal);
+    const order = search.range.increment > 0n ? 'asc' : 'desc';
+    return `select ${result}::int8 as value from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/by-ends.js
@@ -8118,6 +8105,16 @@ async function readFarEnds(session, searches, known) {
     for (const [index, search] of unknown.entries())
         far.set(search, read[index] ?? null);
     return far;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/in-statements.js
+const SEARCHES = 200;
+async function inStatements(items, ask) {
+    const answers = [];
+    for (let start = 0; start < items.length; start += SEARCHES) {
+        answers.push(...(await ask(items.slice(start, start + SEARCHES))));
+    }
+    return answers;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/collisions.sql.js
@@ -10769,11 +10766,14 @@ function drawingColumnsSql(linked) {
              '{FUNCEXPR :funcid ' || 'int2(int8)'::regprocedure::oid || ' %{FUNCEXPR :funcid ' || f.oid || ' %' as as_smallint
         from (select 'nextval(regclass)'::regprocedure::oid) as f (oid)
     ),
+    sequence as (
+      select c.oid, c.relnamespace from pg_class as c where c.relkind = 'S'
+    ),
     -- the sequence that a default names by a constant, where it is one alone
     named as (
       select d.objid as attrdef, min(s.oid) as sequence
         from pg_depend as d
-        join pg_class as s on s.oid = d.refobjid and s.relkind = 'S'
+        join sequence as s on s.oid = d.refobjid
         join pg_namespace as n on n.oid = s.relnamespace
        where d.classid = 'pg_attrdef'::regclass
          and d.refclassid = 'pg_class'::regclass
@@ -10814,7 +10814,7 @@ function drawingColumnsSql(linked) {
     bound as (
       select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence, d.deptype
         from pg_depend as d
-        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+        join sequence as s on s.oid = d.objid
        where d.classid = 'pg_class'::regclass
          and d.refclassid = 'pg_class'::regclass
          and d.refobjsubid > 0
@@ -10827,22 +10827,31 @@ function drawingColumnsSql(linked) {
         from bound as b
        group by b.relid, b.attnum
     ),
+    -- few of all columns, so that the others are met in one join alone
+    candidate as (
+      select b.relid, b.attnum from bound_by_column as b
+      union
+      select c.adrelid, c.adnum from call_of_column as c
+      union
+      -- a domain's default counts only where the column has none of its own
+      select a.attrelid, a.attnum
+        from default_of_domain as d
+        join pg_attribute as a on a.atttypid = d.typid and not a.atthasdef
+      union
+      select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])
+    ),
     drawing as (
       select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
              b.identity_sequence, b.owned_sequences,
              dc.sequence as default_sequence,
-             -- a domain's default counts only where the column has none of its own
              case when a.atthasdef then dc.expression else dd.expression end as expression
-        from pg_attribute as a
+        from candidate as c
+        join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
         left join bound_by_column as b on b.relid = a.attrelid and b.attnum = a.attnum
         left join default_of_column as dc on dc.adrelid = a.attrelid and dc.adnum = a.attnum
         left join default_of_domain as dd on dd.typid = a.atttypid
        where a.attnum > 0
          and not a.attisdropped
-         and (b.relid is not null
-              or dc.adrelid is not null
-              or (dd.typid is not null and not a.atthasdef)
-              or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
     -- over all rows, in the type's own order
@@ -10859,16 +10868,22 @@ function drawingColumnsSql(linked) {
                      join pg_am as m on m.oid = o.opcmethod and m.amname = 'btree') as o on o.oid = i.indclass[0]
        group by i.indrelid
     ),
-    -- a domain over a domain and so on: down to the type that stores the values
+    -- a domain over a domain and so on: down to the type that stores the values. There is a type for
+    -- each table as well, so that the few that columns have are looked up by their index
     base as (
-      select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
-        from pg_type as t
-       where t.oid in (select d.atttypid from drawing as d)
+      select d.atttypid as typid, d.atttypid as base, t.typtype, t.typbasetype, t.typtypmod, t.typcategory, -1 as typmod
+        from (select distinct d.atttypid from drawing as d) as d
+       cross join lateral (
+               select t.typtype, t.typbasetype, t.typtypmod, t.typcategory
+                 from pg_type as t
+                where t.oid = d.atttypid offset 0) as t
       union all
-      select b.typid, t.oid, t.typtype, t.typbasetype, o.typtypmod
+      select b.typid, b.typbasetype, t.typtype, t.typbasetype, t.typtypmod, t.typcategory, b.typtypmod
         from base as b
-        join pg_type as o on o.oid = b.base
-        join pg_type as t on t.oid = b.typbasetype
+       cross join lateral (
+               select t.typtype, t.typbasetype, t.typtypmod, t.typcategory
+                 from pg_type as t
+                where t.oid = b.typbasetype offset 0) as t
        where b.typtype = 'd'
     )
     select c.oid as table_oid,
@@ -10888,14 +10903,13 @@ function drawingColumnsSql(linked) {
            d.expression as default_expression,
            b.base as type_oid,
            format_type(b.base, null) as type_name,
-           t.typcategory::text as type_category,
+           b.typcategory::text as type_category,
            -- the modifier stands at the column, or in the domain
            case when b.base = d.atttypid then d.atttypmod else b.typmod end as type_modifier
       from drawing as d
       join pg_class as c on c.oid = d.attrelid
       join pg_namespace as n on n.oid = c.relnamespace
       join base as b on b.typid = d.atttypid and b.typtype <> 'd'
-      join pg_type as t on t.oid = b.base
       left join indexed as i on i.indrelid = c.oid
      -- ordinary, partitioned and foreign tables
      where c.relkind in ('r', 'p', 'f')
@@ -13310,14 +13324,14 @@ function value_valueOf(expression) {
     if (first === undefined || expression.length > KEPT_TOKENS)
         return UNKNOWN;
     if (tokens.length === 1)
-        return literal(first);
+        return value_literal(first);
     const isSigned = token_isSymbol(first, '-') || token_isSymbol(first, '+');
     if (isSigned && tokens.length === 2 && second?.kind === 'number') {
         return { kind: 'literal', text: token_isSymbol(first, '-') ? `-${second.text}` : second.text };
     }
     return value_isNextval(tokens) ? ABSENT : UNKNOWN;
 }
-function literal(token) {
+function value_literal(token) {
     const { kind, text } = token;
     if (kind === 'number' || kind === 'string')
         return { kind: 'literal', text };

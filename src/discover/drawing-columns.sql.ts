@@ -54,11 +54,14 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
              '{FUNCEXPR :funcid ' || 'int2(int8)'::regprocedure::oid || ' %{FUNCEXPR :funcid ' || f.oid || ' %' as as_smallint
         from (select 'nextval(regclass)'::regprocedure::oid) as f (oid)
     ),
+    sequence as (
+      select c.oid, c.relnamespace from pg_class as c where c.relkind = 'S'
+    ),
     -- the sequence that a default names by a constant, where it is one alone
     named as (
       select d.objid as attrdef, min(s.oid) as sequence
         from pg_depend as d
-        join pg_class as s on s.oid = d.refobjid and s.relkind = 'S'
+        join sequence as s on s.oid = d.refobjid
         join pg_namespace as n on n.oid = s.relnamespace
        where d.classid = 'pg_attrdef'::regclass
          and d.refclassid = 'pg_class'::regclass
@@ -99,7 +102,7 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
     bound as (
       select d.refobjid as relid, d.refobjsubid as attnum, d.objid as sequence, d.deptype
         from pg_depend as d
-        join pg_class as s on s.oid = d.objid and s.relkind = 'S'
+        join sequence as s on s.oid = d.objid
        where d.classid = 'pg_class'::regclass
          and d.refclassid = 'pg_class'::regclass
          and d.refobjsubid > 0
@@ -112,22 +115,31 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
         from bound as b
        group by b.relid, b.attnum
     ),
+    -- few of all columns, so that the others are met in one join alone
+    candidate as (
+      select b.relid, b.attnum from bound_by_column as b
+      union
+      select c.adrelid, c.adnum from call_of_column as c
+      union
+      -- a domain's default counts only where the column has none of its own
+      select a.attrelid, a.attnum
+        from default_of_domain as d
+        join pg_attribute as a on a.atttypid = d.typid and not a.atthasdef
+      union
+      select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])
+    ),
     drawing as (
       select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
              b.identity_sequence, b.owned_sequences,
              dc.sequence as default_sequence,
-             -- a domain's default counts only where the column has none of its own
              case when a.atthasdef then dc.expression else dd.expression end as expression
-        from pg_attribute as a
+        from candidate as c
+        join pg_attribute as a on a.attrelid = c.relid and a.attnum = c.attnum
         left join bound_by_column as b on b.relid = a.attrelid and b.attnum = a.attnum
         left join default_of_column as dc on dc.adrelid = a.attrelid and dc.adnum = a.attnum
         left join default_of_domain as dd on dd.typid = a.atttypid
        where a.attnum > 0
          and not a.attisdropped
-         and (b.relid is not null
-              or dc.adrelid is not null
-              or (dd.typid is not null and not a.atthasdef)
-              or (a.attrelid, a.attnum) in (select * from unnest('{${tables.join()}}'::oid[], '{${columns.join()}}'::int2[])))
     ),
     -- each table's indexes, and the columns whose extremes are at the ends of one: first in a B-tree
     -- over all rows, in the type's own order
@@ -144,16 +156,22 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
                      join pg_am as m on m.oid = o.opcmethod and m.amname = 'btree') as o on o.oid = i.indclass[0]
        group by i.indrelid
     ),
-    -- a domain over a domain and so on: down to the type that stores the values
+    -- a domain over a domain and so on: down to the type that stores the values. There is a type for
+    -- each table as well, so that the few that columns have are looked up by their index
     base as (
-      select t.oid as typid, t.oid as base, t.typtype, t.typbasetype, -1 as typmod
-        from pg_type as t
-       where t.oid in (select d.atttypid from drawing as d)
+      select d.atttypid as typid, d.atttypid as base, t.typtype, t.typbasetype, t.typtypmod, t.typcategory, -1 as typmod
+        from (select distinct d.atttypid from drawing as d) as d
+       cross join lateral (
+               select t.typtype, t.typbasetype, t.typtypmod, t.typcategory
+                 from pg_type as t
+                where t.oid = d.atttypid offset 0) as t
       union all
-      select b.typid, t.oid, t.typtype, t.typbasetype, o.typtypmod
+      select b.typid, b.typbasetype, t.typtype, t.typbasetype, t.typtypmod, t.typcategory, b.typtypmod
         from base as b
-        join pg_type as o on o.oid = b.base
-        join pg_type as t on t.oid = b.typbasetype
+       cross join lateral (
+               select t.typtype, t.typbasetype, t.typtypmod, t.typcategory
+                 from pg_type as t
+                where t.oid = b.typbasetype offset 0) as t
        where b.typtype = 'd'
     )
     select c.oid as table_oid,
@@ -173,14 +191,13 @@ export function drawingColumnsSql(linked: readonly ColumnAddress[]): string {
            d.expression as default_expression,
            b.base as type_oid,
            format_type(b.base, null) as type_name,
-           t.typcategory::text as type_category,
+           b.typcategory::text as type_category,
            -- the modifier stands at the column, or in the domain
            case when b.base = d.atttypid then d.atttypmod else b.typmod end as type_modifier
       from drawing as d
       join pg_class as c on c.oid = d.attrelid
       join pg_namespace as n on n.oid = c.relnamespace
       join base as b on b.typid = d.atttypid and b.typtype <> 'd'
-      join pg_type as t on t.oid = b.base
       left join indexed as i on i.indrelid = c.oid
      -- ordinary, partitioned and foreign tables
      where c.relkind in ('r', 'p', 'f')

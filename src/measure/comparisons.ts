@@ -20,6 +20,13 @@ export function parameterList(): { readonly values: readonly unknown[]; readonly
   return { values, bind: (value, type) => `$${values.push(value)}::${type}` }
 }
 
+/**
+ * Writes an integer, or a list of integers, out as a constant: several statements in one message take
+ * no parameters. In quotes, since the sign of a bare number binds less than its cast.
+ */
+export const literal: Bind = (value, type) =>
+  Array.isArray(value) ? `'{${value.join()}}'::${type}` : `'${String(value)}'::${type}`
+
 /** The expression whose extremes are wanted, and the rows that count. */
 export type Comparison = { readonly result: string; readonly where: string }
 

@@ -1,37 +1,25 @@
 /** The nearest row ahead of a sequence, where the furthest is known. */
 import type { Session } from '../connect/session.ts'
-import {
-  comparisonAhead,
-  fromSource,
-  parameterList,
-  type Bind,
-  type Search,
-} from './comparisons.ts'
-import { inStatements } from './in-statements.ts'
-
-type NearestRow = { readonly position: number; readonly nearest: bigint | null }
+import type { EndRow } from './column-ends.sql.ts'
+import { comparisonAhead, fromSource, literal, type Search } from './comparisons.ts'
 
 /**
- * For each search of which the furthest row is known, the nearest one; `null` where it is gone. A
- * range that is open at its far side is planned in a third of the time.
+ * For each search of which the furthest row is known, the nearest one; `null` where it is gone.
+ *
+ * A range that is open at its far side is planned in a third of the time, and its first row by
+ * `limit` faster than its `min`, which is planned twice.
  */
 export async function readNearest(
   session: Session,
   searches: readonly Search[],
 ): Promise<readonly (bigint | null)[]> {
-  return inStatements(searches, async (some) => {
-    const { values, bind } = parameterList()
-    const sql = some.map((search, position) => select(search, position, bind)).join(' union all ')
-    const rows = await session.query<NearestRow>(sql, values)
-    const byPosition = new Map(rows.map((row) => [row.position, row.nearest]))
-    return some.map((_, position) => byPosition.get(position) ?? null)
-  })
+  if (searches.length === 0) return []
+  const answers = await session.queryEach<EndRow[]>(searches.map(nearestSql))
+  return answers.map(([row]) => row?.value ?? null)
 }
 
-function select(search: Search, position: number, bind: Bind): string {
-  const { result, where } = comparisonAhead(search, bind)
-  const aggregate = search.range.increment > 0n ? 'min' : 'max'
-  return `select ${position} as position, ${aggregate}(${result})::int8 as nearest
-            from ${fromSource(search.source)}
-           where ${where}`
+function nearestSql(search: Search): string {
+  const { result, where } = comparisonAhead(search, literal)
+  const order = search.range.increment > 0n ? 'asc' : 'desc'
+  return `select ${result}::int8 as value from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`
 }

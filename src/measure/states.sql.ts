@@ -19,7 +19,8 @@ const HAS_SEQUENCE_DATA = 180_000
  * takes the lock that `nextval` takes before PostgreSQL 18, and waits for who alters the sequence.
  */
 export function statesSql(sequences: readonly SequenceDefinition[], serverVersion: number): string {
-  if (sequences.length === 1) return selectStates(sequences)
+  const [first] = sequences
+  if (first !== undefined && sequences.length === 1) return stateSql(first)
   const oids = `'{${sequences.map(({ oid }) => oid).join()}}'::oid[]`
   return serverVersion >= HAS_SEQUENCE_DATA ? sequenceData(oids) : lastValues(oids)
 }
@@ -35,7 +36,9 @@ export async function readUntold(
 ): Promise<ReadonlyMap<number, SequenceState>> {
   const untold = sequences.filter(({ oid }) => !told.has(oid))
   const isRead = sequences.length === 1 || untold.length === 0
-  return isRead ? told : statesIn(await session.query<StateRow>(selectStates(untold)))
+  if (isRead) return told
+  const answers = await session.queryEach<StateRow[]>(untold.map(stateSql))
+  return statesIn(answers.flat())
 }
 
 /** The states in rows, by oid. */
@@ -64,8 +67,7 @@ function lastValues(oids: string): string {
     from unnest(${oids}) as s (oid)`
 }
 
-function selectStates(sequences: readonly SequenceDefinition[]): string {
-  return sequences
-    .map(({ name }) => `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`)
-    .join(' union all ')
+/** A statement for each: to plan a `union all` of them takes twice as long. */
+function stateSql({ name }: SequenceDefinition): string {
+  return `select s.tableoid as oid, s.last_value, s.is_called from ${name} as s`
 }

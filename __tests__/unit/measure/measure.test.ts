@@ -184,11 +184,11 @@ test('of an indexed column the last value is read first, and the nearest only wh
   expect(behind.asked[1]?.values).toEqual([])
 
   const ends = [{ value: 9n }]
-  const ahead = fakeSession([STATE], ends, [{ position: 0, nearest: 4n }])
+  const ahead = fakeSession([STATE], ends, [{ value: 4n }])
   expect((await readBatch(ahead.session, [of], PLAIN)).get(10)).toMatchObject({
     answers: { drift: { furthest: 9n, collidesAfter: 1n } },
   })
-  expect(ahead.asked[2]?.values).toEqual([3n])
+  expect(ahead.asked[2]?.sql).toContain(`>= '3'`)
 
   const bounded = { ...of, maximum: 8n }
   const beyond = fakeSession([STATE], ends, [{ position: 0, lowest: 4n, highest: 5n }])
