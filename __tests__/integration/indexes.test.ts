@@ -81,6 +81,40 @@ test('rows that the last value hides behind rows of others are found', async ({ 
   expect(sequence('c_id_seq').status).toBe('healthy')
 })
 
+test.for([
+  { is: 'ascending', increment: 1, next: 50, rows: [40, 57, 90], collidesAfter: '7' },
+  { is: 'descending', increment: -1, next: 50, rows: [90, 43, -9], collidesAfter: '7' },
+  { is: 'of every other id', increment: 2, next: 51, rows: [41, 54, 57, 91], collidesAfter: '3' },
+  {
+    is: 'descending and of every other id',
+    increment: -2,
+    next: 49,
+    rows: [91, 46, 43, -9],
+    collidesAfter: '3',
+  },
+  { is: 'ascending, with its next id', increment: 1, next: 50, rows: [50, 90], collidesAfter: '0' },
+  {
+    is: 'descending, with its next id',
+    increment: -1,
+    next: 50,
+    rows: [50, -9],
+    collidesAfter: '0',
+  },
+])(
+  'the first collision of a sequence that is $is does not come earlier for ids that it never generates',
+  async ({ increment, next, rows, collidesAfter }, { database }) => {
+    await database.sql(`
+      create sequence s increment ${increment} minvalue -1000 maxvalue 1000 start ${next};
+      create table t (id int primary key default nextval('s'));
+      insert into t values ${rows.map((id) => `(${id})`).join(', ')}`)
+    const furthest = String(rows.at(-1))
+    const checked = await run(database, { mode: 'check' })
+    expect(checked.sequence('s')).toMatchObject({ status: 'drifted', furthest, collidesAfter })
+    const { sequence } = await run(database)
+    expect(sequence('s')).toMatchObject({ status: 'fixed', furthest, collidesAfter })
+  },
+)
+
 test('all that is asked of a column without an index is read in one scan', async ({ database }) => {
   await database.sql(`
     create table t (id serial);
