@@ -279,6 +279,31 @@ test('rows of other classes, however many come later, do not move a sequence', a
   expect(await sequenceStates(database)).toEqual(states)
 })
 
+test('a column without an index is read for what the sequence generates now, and for what it is to generate', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table orders (id serial);
+    insert into orders values (8), (12), (15), (16);
+    select setval('orders_id_seq', 10);
+    create table clients (id serial);
+    insert into clients values (8), (14), (20), (99);
+    select setval('clients_id_seq', 30)`)
+  const { sequence } = await run(database, { mode: 'manual', minvalue: '2', increment: '3' })
+  expect(sequence('orders_id_seq')).toMatchObject({
+    status: 'fixed',
+    furthest: '16',
+    collidesAfter: '1',
+    after: { next: '11' },
+  })
+  expect(sequence('clients_id_seq')).toMatchObject({
+    status: 'fixed',
+    furthest: '99',
+    collidesAfter: '68',
+    after: { next: '32' },
+  })
+})
+
 test('a sequence with no value of its class left is exhausted and stays what it was', async ({
   database,
 }) => {

@@ -85,6 +85,45 @@ test('sequences that are ahead of their rows, or have run out, go back to one st
   expect(await database.sql(`insert into empty default values returning id`)).toEqual([{ id: 10 }])
 })
 
+test('a column without an index is read for all that rewind has to know, and no sequence goes back over ids that exist', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table ahead (id serial);
+    insert into ahead values (5), (40);
+    select setval('ahead_id_seq', 900);
+    create table behind (id serial);
+    insert into behind values (5), (20), (40);
+    select setval('behind_id_seq', 10);
+    create table descending (id serial);
+    alter sequence descending_id_seq increment -1 minvalue -1000 maxvalue 100 start 100;
+    insert into descending values (60), (-3);
+    select setval('descending_id_seq', -900);
+    -- another node has 1, 4, 7
+    create table of_two_nodes (id serial);
+    alter sequence of_two_nodes_id_seq increment 3;
+    insert into of_two_nodes values (1), (4), (7);
+    select setval('of_two_nodes_id_seq', 300);
+    create table of_three_nodes (id serial);
+    alter sequence of_three_nodes_id_seq increment 3;
+    insert into of_three_nodes values (1), (9), (16);
+    select setval('of_three_nodes_id_seq', 300)`)
+  const columns = ['ahead', 'behind', 'descending', 'of_two_nodes', 'of_three_nodes']
+  const { sequence, json } = await run(database, REWIND)
+  expect(sequence('behind_id_seq')).toMatchObject({ furthest: '40', collidesAfter: '9' })
+  for (const name of columns) {
+    expect(sequence(`${name}_id_seq`)).toMatchObject({
+      status: 'fixed',
+      message: expect.stringMatching(/index is missing/) as unknown,
+    })
+  }
+  expect(json.totals).toMatchObject({ checked: 5, fixed: 5, drifted: 1 })
+  const ids = columns.map((name) => `(select nextval('${name}_id_seq')::int) as ${name}`)
+  expect(await database.sql(`select ${ids.join(', ')}`)).toEqual([
+    { ahead: 41, behind: 41, descending: -4, of_two_nodes: 3, of_three_nodes: 12 },
+  ])
+})
+
 test('a second run changes nothing', async ({ database }) => {
   await database.sql(SCHEMA)
   await run(database, REWIND)
