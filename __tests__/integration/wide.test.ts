@@ -56,8 +56,18 @@ test('is fixed by a role that may only setval as well', async ({ database }) => 
 test('is not moved back, since its rows are not read as of one moment', async ({ database }) => {
   await makeTables(database)
   await database.sql(`select setval('shared', 5000)`)
-  const { sequence } = await run(database, { rewind: 'true' })
-  expect(sequence('shared')).toMatchObject({ status: 'healthy', before: { next: '5001' } })
+  for (const mode of ['check', 'auto']) {
+    const { sequence, sql, json } = await run(database, { mode, rewind: 'true' })
+    expect(sequence('shared')).toMatchObject({
+      status: 'healthy',
+      message: null,
+      before: { next: '5001' },
+      after: null,
+    })
+    expect(sql).toContain('No sequence had to be moved')
+    expect(sql).not.toMatch(/moves back|setval|restart/i)
+    expect(json.totals).toMatchObject({ checked: 1, healthy: 1, fixed: 0 })
+  }
   expect(await database.sql(`select last_value::int from shared`)).toEqual([{ last_value: 5000 }])
 })
 
