@@ -96,6 +96,38 @@ test('with pooled-lo, a value stands for the block that begins with it', async (
   expect(drifted.sequence('by_ten')).toMatchObject({ status: 'drifted', collidesAfter: '0' })
 })
 
+test('with pooled-lo, the last block of a bigint sequence may reach beyond the largest bigint', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence by_ten increment 10;
+    create table orders (id bigint);
+    create table clients (id bigint);
+    select setval('by_ten', 5)`)
+  const links = 'by_ten -> orders.id pooled-lo\nby_ten -> clients.id'
+  const given = { links, rewind: 'true' }
+  // The ids before the first block of 5, 15, 25 …
+  await database.sql(`insert into orders values (3)`)
+  const back = await run(database, given)
+  expect(back.sequence('by_ten')).toMatchObject({ status: 'fixed', after: { next: '5' } })
+
+  await database.sql(`insert into orders values (9223372036854775804)`)
+  const forward = await run(database, { ...given, 'capacity-limit': '100' })
+  expect(forward.sequence('by_ten')).toMatchObject({
+    status: 'fixed',
+    furthest: '9223372036854775795',
+    after: { next: '9223372036854775805' },
+  })
+
+  await database.sql(`insert into orders values (9223372036854775807)`)
+  const { sequence } = await run(database, { ...given, mode: 'check', 'capacity-limit': '100' })
+  expect(sequence('by_ten')).toMatchObject({
+    status: 'exhausted',
+    furthest: '9223372036854775805',
+    collidesAfter: '2',
+  })
+})
+
 test.for(['pooled', 'pooled-lo'])(
   'a second run with %s changes nothing, and the SQL script leaves what auto leaves',
   async (kind, { database }) => {
@@ -155,6 +187,18 @@ test('one sequence may be linked to several columns, of partitioned tables and p
     furthest: '500',
     after: { next: '501' },
   })
+})
+
+test('a foreign table may be linked', async ({ database }) => {
+  await database.sql(`
+    create sequence ids;
+    create foreign data wrapper nothing;
+    create server nowhere foreign data wrapper nothing;
+    create foreign table orders (id bigint) server nowhere`)
+  const { sequence, json } = await run(database, { mode: 'check', links: 'ids -> orders.id' })
+  expect(json.databases[0]?.error).toBeNull()
+  expect(sequence('ids')).toMatchObject({ columns: ['public.orders.id'], status: 'unreadable' })
+  expect(sequence('ids').message).toMatch(/has no handler/)
 })
 
 test('quoted names match exactly, others without regard to case, with a schema where one is given', async ({
