@@ -98,3 +98,86 @@ test('a partition selects the sequence of its tree', async ({ database }) => {
   const { sequence } = await run(database, { tables: 'events_1' })
   expect(sequence('events_seq').columns).toEqual(['public.events.id'])
 })
+
+/** Foreign tables that no statement can read, so that a read of one is seen. */
+const FOREIGN = `
+  create foreign data wrapper nothing;
+  create server nowhere foreign data wrapper nothing`
+
+test('a foreign table is selected and excluded by its name', async ({ database }) => {
+  await database.sql(`
+    ${FOREIGN};
+    create table a (id serial primary key);
+    insert into a values (7);
+    create table b (id serial primary key);
+    insert into b values (7);
+    create foreign table away (id int default nextval('a_id_seq')) server nowhere;
+    create sequence lone;
+    create foreign table alone (id int default nextval('lone')) server nowhere`)
+  expect(await namesFor(database, { tables: 'away' })).toEqual(['public.a_id_seq'])
+  expect(await namesFor(database, { tables: 'al*' })).toEqual(['public.lone'])
+  expect(await namesFor(database, { 'exclude-tables': 'alone' })).toEqual([
+    'public.a_id_seq',
+    'public.b_id_seq',
+  ])
+  const all = await run(database, { mode: 'check' })
+  expect(all.sequence('a_id_seq')).toMatchObject({
+    columns: ['public.a.id', 'public.away.id'],
+    status: 'unreadable',
+  })
+  const { sequence, json } = await run(database, { 'exclude-tables': 'a??y, alone' })
+  expect(json.databases[0]?.error).toBeNull()
+  expect(sequence('a_id_seq')).toMatchObject({
+    columns: ['public.a.id'],
+    status: 'fixed',
+    after: { next: '8' },
+  })
+})
+
+test('a foreign partition selects the sequence of its tree, and is not read where it is excluded', async ({
+  database,
+}) => {
+  await database.sql(`
+    ${FOREIGN};
+    create table events (id int, year int) partition by list (year);
+    create sequence events_seq;
+    alter table events alter id set default nextval('events_seq');
+    create table events_1 partition of events for values in (1);
+    create foreign table events_2 partition of events for values in (2) server nowhere;
+    insert into events_1 values (4, 1)`)
+  const selected = await run(database, { mode: 'check', tables: 'events_2' })
+  expect(selected.sequence('events_seq')).toMatchObject({
+    columns: ['public.events.id'],
+    status: 'unreadable',
+  })
+  const { sequence } = await run(database, { 'exclude-tables': 'events_2' })
+  expect(sequence('events_seq')).toMatchObject({
+    columns: ['public.events.id'],
+    status: 'fixed',
+    after: { next: '5' },
+  })
+})
+
+test('a foreign partition is read where another partition is excluded', async ({ database }) => {
+  const [{ port } = { port: '' }] = await database.sql(`select current_setting('port') as port`)
+  await database.sql(`
+    create extension postgres_fdw;
+    create server here foreign data wrapper postgres_fdw
+      options (host '127.0.0.1', port '${String(port)}', dbname '${database.name}');
+    create user mapping for postgres server here options (user 'postgres');
+    create table remote (id int, year int);
+    insert into remote values (30, 2);
+    create table events (id int, year int) partition by list (year);
+    create sequence events_seq;
+    alter table events alter id set default nextval('events_seq');
+    create table events_1 partition of events for values in (1);
+    create foreign table events_2 partition of events for values in (2)
+      server here options (table_name 'remote');
+    insert into events values (80, 1)`)
+  const { sequence } = await run(database, { 'exclude-tables': 'events_1' })
+  expect(sequence('events_seq')).toMatchObject({
+    columns: ['public.events.id'],
+    status: 'fixed',
+    after: { next: '31' },
+  })
+})
