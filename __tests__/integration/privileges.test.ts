@@ -118,6 +118,27 @@ test('tables and sequences that may not be read are unreadable and spoil no othe
   expect(report.totals).toMatchObject({ checked: 4, drifted: 1, problems: 3 })
 })
 
+test.for(['check', 'auto'])(
+  'an unused sequence that may not be read stays unused and fails no job (%s)',
+  async (mode, { database, role }) => {
+    await database.sql(`
+      create sequence loose;
+      create table t (id serial primary key);
+      grant select, update on t, t_id_seq to ${role}`)
+    const { sequence, report, json } = await runAs(database, role, mode)
+    expect(sequence('loose')).toMatchObject({
+      status: 'unused',
+      message: null,
+      columns: [],
+      before: null,
+      usage: null,
+    })
+    expect(sequence('t_id_seq').status).toBe('healthy')
+    expect(json.totals).toMatchObject({ checked: 1, healthy: 1, unused: 1, problems: 0 })
+    expect(report.failed).toBe(false)
+  },
+)
+
 test('whoever may read the parent alone reads the partitions with it', async ({
   database,
   role,
