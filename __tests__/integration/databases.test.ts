@@ -148,6 +148,20 @@ test('templates and databases that allow no connections are left out', async ({ 
   expect(named.report.failed).toBe(true)
 })
 
+test('a database whose removal was interrupted is left out', async ({ database }) => {
+  // What DROP DATABASE leaves where it is cancelled, from PostgreSQL 16 on.
+  await limitConnections(a1, -2)
+  try {
+    const { json, report } = await runOn(database, { databases: '_*' })
+    expect(namesIn(json)).toEqual([upper.name, a2.name, b.name])
+    expect(json.databases.map(({ error }) => error)).toEqual([null, null, null])
+    expect(report.failed).toBe(false)
+  } finally {
+    await limitConnections(a1, -1)
+  }
+  expect(await nextOrders()).toEqual({ upper: '6', a1: '1', a2: '6', b: '6' })
+})
+
 test('a pattern that matches no database is an error that names it, and nothing is fixed', async ({
   database,
 }) => {
@@ -273,6 +287,11 @@ function hasPsql(): boolean {
   } catch {
     return false
   }
+}
+
+/** As no ALTER DATABASE does it: -2 stands for a database that is half removed. */
+async function limitConnections({ name }: Sibling, limit: number): Promise<void> {
+  await admin.query(`update pg_database set datconnlimit = ${limit} where datname = '${name}'`)
 }
 
 /** Patterns begin with an underscore, which stands for what all the names begin with. */
