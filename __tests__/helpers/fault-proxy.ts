@@ -51,6 +51,8 @@ export async function startFaultProxy(server: Place, decide: Decide): Promise<Fa
     const behind = connect(server.port, server.host)
     for (const socket of [client, behind]) {
       sockets.add(socket)
+      // Small messages would wait for the answer to those before them.
+      socket.setNoDelay()
       socket.on('error', () => undefined)
     }
     const judge = (message: Omit<Message, 'index' | 'connection'>) =>
