@@ -1,9 +1,10 @@
 /**
  * Shows the action at work: starts a PostgreSQL server, imports rows with explicit ids, runs the
- * built action in check mode and in auto mode, and inserts a row without an id.
+ * built action in check mode and in auto mode, and inserts a row without an id. Exits with 1 where
+ * anything goes otherwise than it should.
  */
 import process from 'node:process'
-import { Client } from 'pg'
+import { Client, DatabaseError } from 'pg'
 import { runAction, type ActionRun } from '../__tests__/helpers/run-action.ts'
 import { startServer, type TestServer } from '../__tests__/helpers/server.ts'
 
@@ -31,6 +32,9 @@ const HISTORY = `
 
 const INSERT = `insert into loans (borrower) values ('Katherine') returning id`
 
+/** What comes of it: the SQLSTATE of a duplicate key at first, and the next id after the fix. */
+const EXPECTED = { first: '23505', last: '29' }
+
 async function main(): Promise<void> {
   say('Starting PostgreSQL 18 …')
   const server = await startServer('18')
@@ -47,7 +51,7 @@ async function show(server: TestServer): Promise<void> {
   const uri = `postgresql://${server.user}@${server.host}:${server.port}/${DATABASE}`
 
   say(`A new row after the import: ${INSERT}`)
-  await withDatabase(server, DATABASE, tryInsert)
+  requireResult(await withDatabase(server, DATABASE, tryInsert), EXPECTED.first)
 
   say('The action with mode: check')
   printRun(await runAction({ inputs: { 'connection-string': uri, mode: 'check' } }), 1)
@@ -57,7 +61,7 @@ async function show(server: TestServer): Promise<void> {
   printRun(fixed, 0)
 
   say(`The new row again: ${INSERT}`)
-  await withDatabase(server, DATABASE, tryInsert)
+  requireResult(await withDatabase(server, DATABASE, tryInsert), EXPECTED.last)
 
   say('The job summary of the auto run, as Markdown')
   print(fixed.jobSummary)
@@ -77,19 +81,29 @@ async function withDatabase<T>(
   }
 }
 
-async function tryInsert(client: Client): Promise<void> {
+/** Resolves to the id of the new row, or to the SQLSTATE of the error. */
+async function tryInsert(client: Client): Promise<string> {
   try {
     const { rows } = await client.query<{ id: number }>(INSERT)
-    print(`→ inserted with id ${rows[0]?.id}`)
+    const id = String(rows[0]?.id)
+    print(`→ inserted with id ${id}`)
+    return id
   } catch (error) {
     print(`→ ERROR: ${error instanceof Error ? error.message : String(error)}`)
+    return error instanceof DatabaseError ? String(error.code) : 'no SQLSTATE'
   }
 }
 
 function printRun({ log, exitCode }: ActionRun, expected: number): void {
   print(log)
   print(`→ exit code ${exitCode}: the job ${exitCode === 0 ? 'succeeds' : 'fails'}`)
-  if (exitCode !== expected) process.exitCode = 1
+  requireResult(String(exitCode), String(expected))
+}
+
+function requireResult(result: string, expected: string): void {
+  if (result === expected) return
+  print(`→ NOT AS EXPECTED: ${result} instead of ${expected}`)
+  process.exitCode = 1
 }
 
 function say(title: string): void {
