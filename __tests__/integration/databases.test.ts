@@ -152,6 +152,24 @@ test('templates and databases that allow no connections are left out', async ({ 
   expect(named.report.failed).toBe(true)
 })
 
+test('a role with a connection limit of max-connections goes from one database to the next', async ({
+  database,
+}) => {
+  const role = `${PREFIX}_limited`
+  await admin.query(`create role ${role} login connection limit 1`)
+  const errors: (string | null)[] = []
+  // Where a connection is given back late, most of the runs find none left.
+  for (let round = 0; round < 10; round++) {
+    const { json } = await run(
+      { uri: database.uriFor(role) },
+      { mode: 'check', databases: `${PREFIX}_*`, 'max-connections': '1' },
+    )
+    errors.push(...json.databases.map(({ error }) => error))
+  }
+  await admin.query(`drop role ${role}`)
+  expect(errors).toEqual(errors.map(() => null))
+})
+
 test('a database whose removal was interrupted is left out', async ({ database }) => {
   // What DROP DATABASE leaves where it is cancelled, from PostgreSQL 16 on.
   await limitConnections(a1, -2)

@@ -1,5 +1,6 @@
 /** The only user of the `pg` package: opens sessions and speaks its types. */
 import { Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConnectionOptions } from 'node:tls'
 import {
   Client,
@@ -77,6 +78,10 @@ export async function openPool(
     async close() {
       stayOpen()
       await pool.end()
+      await Promise.race([
+        Promise.all([...sockets].map(closed)),
+        sleep(LONGEST_GOODBYE, undefined, { ref: false }),
+      ])
       // One that nobody answers on would keep the process alive.
       for (const socket of sockets) socket.unref()
     },
@@ -114,6 +119,16 @@ function clientConfig(settings: ConnectionSettings, { host, tls }: Route): Clien
 async function passwordFor({ password }: Host): Promise<string> {
   if (password === null) throw new MissingPasswordError()
   return password
+}
+
+/**
+ * Milliseconds to wait until the server has ended the connections. The pool does not wait for that,
+ * and until then they count: the next database would find none left.
+ */
+const LONGEST_GOODBYE = 1000
+
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.once('close', () => resolve()))
 }
 
 /** A socket that stands among others for as long as it is open. */
