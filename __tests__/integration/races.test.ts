@@ -1,7 +1,7 @@
 /** What other sessions do at the very moment of a fix, which is stopped there by a stepper. */
 import { expect } from 'vitest'
-import { test as base } from '../helpers/database.ts'
-import { run } from '../helpers/run.ts'
+import { test as base, type TestDatabase } from '../helpers/database.ts'
+import { run, type Run } from '../helpers/run.ts'
 import { startStepper, type Stepper } from '../helpers/stepper.ts'
 import { sendBlocked, untilActionWaits } from '../helpers/waiting.ts'
 
@@ -60,6 +60,44 @@ test.for(WAYS)(
     await moving.reached
     expect(await database.sql(`select id from t`)).toEqual([{ id: 5 }])
     moving.release()
+    expect((await running).sequence('t_id_seq').status).toBe('fixed')
+  },
+)
+
+test.for(WAYS)(
+  'by $way: foreign-key checks and row locks on the table go on while the fix has its locks',
+  async ({ table, moved }, { database, stepper }) => {
+    await database.sql(`${table}; create table child (parent int references t)`)
+    const application = await database.connect()
+    await application.query(`set lock_timeout = '5s'`)
+    const moving = stepper.stopBefore(moved)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    await application.query(`insert into child values (5)`)
+    const { rows } = await application.query(`select id from t for update`)
+    expect(rows).toEqual([{ id: 5 }])
+    moving.release()
+    expect((await running).sequence('t_id_seq').status).toBe('fixed')
+  },
+)
+
+test.for(
+  WAYS.flatMap((each) => [
+    { what: 'an insert with an id of its own', sql: `insert into t values (-7)`, ...each },
+    { what: 'an update', sql: `update t set id = -7`, ...each },
+    { what: 'a delete', sql: `delete from t`, ...each },
+  ]),
+)(
+  'by $way: $what waits while the fix has its locks',
+  async ({ sql, table, moved }, { database, stepper }) => {
+    await database.sql(table)
+    const application = await database.connect()
+    const moving = stepper.stopBefore(moved)
+    const running = run(database, { 'connection-string': stepper.uri })
+    await moving.reached
+    const { done } = await sendBlocked(database, application, sql)
+    moving.release()
+    expect((await done).rowCount).toBe(1)
     expect((await running).sequence('t_id_seq').status).toBe('fixed')
   },
 )
@@ -178,52 +216,110 @@ test.for([
   },
 )
 
-test.for([
-  { what: 'CACHE', sql: `alter sequence s cache 20`, now: { cache: '20' }, next: '6' },
-  { what: 'INCREMENT', sql: `alter sequence s increment 3`, now: { increment: '3' }, next: '7' },
-])(
-  '$what that another session sets just before the fix has its locks stays set',
-  async ({ sql, now, next }, { database, stepper }) => {
-    await database.sql(`
-      create sequence s;
-      create table t (id int primary key default nextval('s'));
-      insert into t values (4), (5)`)
-    const writer = await database.connect()
-    await writer.query(`begin; insert into t values (1)`)
-    const queueing = stepper.stopBefore(QUEUEING)
-    const running = run(database, { 'connection-string': stepper.uri })
-    await queueing.reached
-    await writer.query(`rollback`)
-    await database.sql(sql)
-    queueing.release()
-    expect((await running).sequence('s')).toMatchObject({
-      status: 'fixed',
-      ...now,
-      after: { next },
-    })
+const CHANGES = [
+  { what: 'a CACHE', sql: `alter sequence s cache 20`, now: { cache: '20' }, next: '6' },
+  { what: 'an INCREMENT', sql: `alter sequence s increment 3`, now: { increment: '3' }, next: '7' },
+  { what: 'an owner', sql: `alter sequence s owner to ROLE`, now: {}, next: '6' },
+  { what: 'a name', sql: `alter sequence s rename to r`, now: { name: 'public.r' }, next: '6' },
+]
+
+/** Two rows, so that an increment of 3 meets the second one. */
+const SHARED = `
+  create sequence s;
+  create table t (id int primary key default nextval('s'));
+  insert into t values (4), (5)`
+
+/** A role to give a sequence to, which is dropped with what it owns. */
+const withRole = test.extend<{ role: string }>({
+  role: async ({ database }, use) => {
+    const role = `r_${database.name.slice(-8)}`
+    await database.sql(`create role ${role}`)
+    await use(role)
+    await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
+  },
+})
+
+async function ownerOf(database: TestDatabase): Promise<unknown> {
+  const sql = `select relowner::regrole::text as owner from pg_class where relname in ('s', 'r')`
+  const [row] = await database.sql(sql)
+  return row?.['owner']
+}
+
+/** In a batch, or by itself after it had to wait, which locks the sequence in another way. */
+const FIXES = [
+  { fix: 'a fix', waits: false, lockingSequence: ' owner to ' },
+  { fix: 'a fix that had to wait for a writer', waits: true, lockingSequence: ' cache ' },
+]
+
+const CHANGES_DURING_FIXES = FIXES.flatMap((fix) =>
+  CHANGES.map((change) => ({ ...fix, ...change })),
+)
+
+type Started = { readonly running: Promise<Run>; readonly release: () => void }
+
+/** Starts a run, and stops it where the next message takes the first lock that it will get. */
+async function startFix(
+  { database, stepper }: { readonly database: TestDatabase; readonly stepper: Stepper },
+  waits: boolean,
+): Promise<Started> {
+  const writer = await database.connect()
+  if (waits) await writer.query(`begin; insert into t values (1)`)
+  const locking = stepper.stopBefore(waits ? QUEUEING : LOCKING)
+  const running = run(database, { 'connection-string': stepper.uri })
+  await locking.reached
+  if (waits) await writer.query('rollback')
+  return { running, release: () => locking.release() }
+}
+
+withRole.for(CHANGES_DURING_FIXES)(
+  '$fix keeps $what that another session sets just before the locks',
+  async ({ waits, what, sql, now, next }, { database, stepper, role }) => {
+    await database.sql(SHARED)
+    const { running, release } = await startFix({ database, stepper }, waits)
+    await database.sql(sql.replace('ROLE', role))
+    release()
+    const { sequence } = await running
+    expect(sequence(now.name ?? 's')).toMatchObject({ status: 'fixed', ...now, after: { next } })
+    expect(await ownerOf(database)).toBe(what === 'an owner' ? role : 'postgres')
   },
 )
 
-test('an owner that another session gives it just before the fix has its locks stays', async ({
+withRole.for(CHANGES_DURING_FIXES)(
+  '$fix makes another session wait that sets $what between its locks',
+  async ({ waits, lockingSequence, what, sql, now }, { database, stepper, role }) => {
+    await database.sql(SHARED)
+    const migration = await database.connect()
+    const { running, release } = await startFix({ database, stepper }, waits)
+    const locking = stepper.stopBefore(lockingSequence)
+    release()
+    await locking.reached
+    const { done } = await sendBlocked(database, migration, sql.replace('ROLE', role))
+    const verifying = stepper.stopBefore(SNAPSHOT)
+    locking.release()
+    await verifying.reached
+    await done
+    verifying.release()
+    expect((await running).sequence(now.name ?? 's')).toMatchObject({ status: 'fixed', ...now })
+    expect(await ownerOf(database)).toBe(what === 'an owner' ? role : 'postgres')
+  },
+)
+
+test('values that a session cached since CACHE was set just before the fix are not used after it', async ({
   database,
   stepper,
 }) => {
-  const role = `r_${database.name.slice(-8)}`
-  await database.sql(`
-    create role ${role};
-    create sequence s;
-    create table t (id int primary key default nextval('s'));
-    insert into t values (5)`)
+  await database.sql(SHARED)
+  const application = await database.connect()
   const locking = stepper.stopBefore(LOCKING)
   const running = run(database, { 'connection-string': stepper.uri })
   await locking.reached
-  await database.sql(`alter sequence s owner to ${role}`)
+  await database.sql(`alter sequence s cache 20`)
+  await application.query(`select nextval('s')`)
+  await database.sql(`insert into t values (30)`)
   locking.release()
-  expect((await running).sequence('s').status).toBe('fixed')
-  expect(
-    await database.sql(`select relowner::regrole::text as owner from pg_class where relname = 's'`),
-  ).toEqual([{ owner: role }])
-  await database.sql(`drop owned by ${role} cascade; drop role ${role}`)
+  expect((await running).sequence('s')).toMatchObject({ status: 'fixed', after: { next: '31' } })
+  const { rows } = await application.query(`insert into t default values returning id`)
+  expect(rows).toEqual([{ id: 31 }])
 })
 
 test('a GRANT that is committed while the fix waits for it does not make the fix fail', async ({
