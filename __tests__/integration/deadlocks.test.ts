@@ -2,7 +2,9 @@
 import type { Client } from 'pg'
 import { expect } from 'vitest'
 import { test } from '../helpers/database.ts'
+import { PASS } from '../helpers/fault-proxy.ts'
 import { run } from '../helpers/run.ts'
+import { runThrough, withLimits } from '../helpers/run-through.ts'
 import { untilActionWaits } from '../helpers/waiting.ts'
 
 /** Both drift, and a batch would fix them together: `a` first. */
@@ -80,4 +82,56 @@ test('a server that looks for deadlocks sooner finds none', async ({ database })
   await application.query(STEPS['insert a'])
   await application.query('commit')
   expect((await running).sequence('a_id_seq').status).toBe('fixed')
+})
+
+test('where it looks for deadlocks sooner, an attempt waits for a quarter of that time at most', async ({
+  database,
+}) => {
+  await database.sql(TABLES)
+  await database.sql(`alter database ${database.name} set deadlock_timeout = '100ms'`)
+  const application = await database.connect()
+  await application.query(`begin; ${STEPS['import a']}`)
+  const waits: number[] = []
+  const running = runThrough(database, {
+    decide({ sql }) {
+      const limits = sql.matchAll(/set local lock_timeout = (\d+)/g)
+      waits.push(...[...limits].map(([, limit]) => Number(limit)))
+      return PASS
+    },
+  })
+  await untilActionWaits(database)
+  await application.query('commit')
+  expect((await running).report.totals).toMatchObject({ fixed: 2, problems: 0 })
+  // A sequence and its table are two requests at the least.
+  expect(2 * Math.max(...waits)).toBeLessThanOrEqual(25)
+  expect(Math.min(...waits)).toBeGreaterThan(0)
+})
+
+test('a fix that PostgreSQL ends because of a deadlock is tried again, and the application goes on', async ({
+  database,
+}) => {
+  await database.sql(`
+    create sequence s;
+    create table t (id int primary key default nextval('s'));
+    create table u (id int primary key default nextval('s'));
+    insert into t values (500)`)
+  const application = await database.connect()
+  // Of the two it is the fix that looks for a deadlock, and is ended.
+  await application.query(`set deadlock_timeout = '1h'; begin; insert into u values (900)`)
+  let [hasQueued, isOver] = [false, false]
+  const running = runThrough(database, {
+    decide({ type, sql }) {
+      isOver ||= sql === 'rollback' && hasQueued
+      hasQueued ||= sql.includes('set local deadlock_timeout')
+      const patient = withLimits(sql, 20_000)
+      return isOver || type !== 'Q'
+        ? PASS
+        : { kind: 'replace', sql: patient.replace(/(deadlock_timeout) = \d+/, "$1 = '1s'") }
+    },
+  })
+  await untilActionWaits(database)
+  await application.query(`insert into t values (901)`)
+  await application.query('commit')
+  expect((await running).sequence('s')).toMatchObject({ status: 'fixed', after: { next: '902' } })
+  expect(isOver).toBe(true)
 })

@@ -1,7 +1,9 @@
 /** Fixes beside sessions that write. Sessions are stepped by their own locks, never by time. */
 import { expect } from 'vitest'
 import { test } from '../helpers/database.ts'
+import { PASS } from '../helpers/fault-proxy.ts'
 import { run } from '../helpers/run.ts'
+import { runThrough, withLimits } from '../helpers/run-through.ts'
 import { untilActionWaits } from '../helpers/waiting.ts'
 
 test('explicit ids that are not committed yet are waited for and counted', async ({ database }) => {
@@ -117,6 +119,36 @@ test('a writer that outlasts lock-timeout makes its sequence failed, and the oth
   await writer.query('rollback')
 })
 
+test('a batch gives way at once where a table is locked, so that nobody queues behind it', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table busy (id serial primary key);
+    create table quiet (id serial primary key);
+    insert into busy values (5);
+    insert into quiet values (5)`)
+  const writer = await database.connect()
+  await writer.query(`begin; insert into busy values (6)`)
+  const end = Promise.withResolvers<string>()
+  let isOver = false
+  const running = runThrough(database, {
+    decide({ type, sql }) {
+      if (sql === 'rollback') {
+        isOver = true
+        end.resolve('gave way')
+      }
+      // If it queued, it would do so without end.
+      return isOver || type !== 'Q' ? PASS : { kind: 'replace', sql: withLimits(sql, 0) }
+    },
+  })
+  const queued = untilActionWaits(database).then(() => 'queued')
+  expect(await Promise.race([end.promise, queued])).toBe('gave way')
+  await writer.query('rollback')
+  const { sequence } = await running
+  expect(sequence('busy_id_seq').status).toBe('fixed')
+  expect(sequence('quiet_id_seq').status).toBe('fixed')
+})
+
 test('a transaction that called nextval and inserts later does not die of a deadlock', async ({
   database,
 }) => {
@@ -184,6 +216,24 @@ test("the fix reads committed rows whatever the role's default isolation is", as
   await database.sql(`drop role ${role}`)
 })
 
+test('a role whose transactions are read-only by default fixes all the same', async ({
+  database,
+}) => {
+  const role = `r_${database.name.slice(-8)}`
+  await database.sql(`
+    create role ${role} login superuser;
+    alter role ${role} set default_transaction_read_only = on;
+    create table t (id serial primary key);
+    create table cached (id serial primary key);
+    alter sequence cached_id_seq cache 20;
+    insert into t values (5);
+    insert into cached values (5)`)
+  const { sequence } = await run(database, { 'connection-string': database.uriFor(role) })
+  expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '6' } })
+  expect(sequence('cached_id_seq')).toMatchObject({ status: 'fixed', after: { next: '6' } })
+  await database.sql(`drop role ${role}`)
+})
+
 test('two runs at the same time fix every sequence once', async ({ database }) => {
   await database.sql(`
     do $$ begin
@@ -230,6 +280,32 @@ test('a session that reads the sequence itself, as a dump does, does not keep it
   const { sequence } = await run(database, { 'lock-timeout': '2' })
   expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '6' } })
   await dump.query('commit')
+})
+
+test.for([
+  { fix: 'a fix', waits: false },
+  { fix: 'a fix that had to wait for a writer', waits: true },
+])('$fix may read rows for longer than it may wait for locks', async ({ waits }, { database }) => {
+  const [{ port } = { port: '' }] = await database.sql(`select current_setting('port') as port`)
+  await database.sql(`
+    create table remote (id int);
+    insert into remote values (30);
+    create view slow as select id from remote where pg_sleep(0.4) is not null;
+    create extension postgres_fdw;
+    create server here foreign data wrapper postgres_fdw
+      options (host '127.0.0.1', port '${String(port)}', dbname '${database.name}');
+    create user mapping for postgres server here options (user 'postgres');
+    create sequence s;
+    create table t (id int primary key default nextval('s'));
+    create foreign table f (id int default nextval('s')) server here options (table_name 'slow')`)
+  const writer = await database.connect()
+  if (waits) await writer.query(`begin; insert into t values (5)`)
+  const running = run(database)
+  if (waits) {
+    await untilActionWaits(database)
+    await writer.query('commit')
+  }
+  expect((await running).sequence('s')).toMatchObject({ status: 'fixed', after: { next: '31' } })
 })
 
 test('an autovacuum of the imported table gives way to the fix', async ({ database }) => {
