@@ -2,9 +2,11 @@
 import process from 'node:process'
 import { Client } from 'pg'
 import { describe, expect, inject } from 'vitest'
+import { errorCode, SqlState } from '../../src/connect/sql-state.ts'
 import { test, type TestDatabase } from '../helpers/database.ts'
 import { PASS, startFaultProxy, type Decide, type Place } from '../helpers/fault-proxy.ts'
 import { run, type Run } from '../helpers/run.ts'
+import { runThrough } from '../helpers/run-through.ts'
 import { startServer } from '../helpers/server.ts'
 
 const FIRST_FIX = /^begin isolation level read committed/
@@ -198,6 +200,53 @@ test(
 
 function placeOf({ host, port }: Place): Place {
   return { host, port }
+}
+
+test('a role that has no connection left for a moment is tried again', async ({ database }) => {
+  const role = await makeTable(database)
+  await database.sql(`alter role ${role} connection limit 1`)
+  let taking: Promise<Client> | null = null
+  let refused = 0
+  const take = async () => {
+    await endSessionsOf(database, role)
+    return connectAlone(database, role)
+  }
+  const result = await runThrough(database, {
+    role,
+    inputs: { 'max-connections': '1' },
+    async decide({ from, type, sql }) {
+      if (taking === null && FIRST_FIX.test(sql)) await (taking = take())
+      if (taking === null || from !== 'client' || type !== 'start') return PASS
+      const other = await taking
+      // The second try shows that the first one was refused.
+      if (++refused === 2) {
+        await other.end()
+        await endSessionsOf(database, role)
+      }
+      return PASS
+    },
+  })
+  expect(refused).toBeGreaterThanOrEqual(2)
+  expect(result.sequence('t_id_seq')).toMatchObject({ ...SETTLED, after: { next: '41' } })
+  expect(result.sequence('rest_id_seq')).toMatchObject({ ...SETTLED, after: { next: '41' } })
+  await dropRole(database, role)
+})
+
+/** Ends what sessions a role has, and resolves when the server has done with them. */
+async function endSessionsOf(database: TestDatabase, role: string): Promise<void> {
+  const sql = `select pg_terminate_backend(pid) from pg_stat_activity where usename = '${role}'`
+  while ((await database.sql(sql)).length > 0);
+}
+
+/** A session that has ended may still be counted for a moment. */
+async function connectAlone(database: TestDatabase, role: string): Promise<Client> {
+  for (;;) {
+    try {
+      return await database.connect(role)
+    } catch (error) {
+      if (errorCode(error) !== SqlState.tooManyConnections) throw error
+    }
+  }
 }
 
 type Stepped = {

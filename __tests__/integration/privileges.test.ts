@@ -1,7 +1,9 @@
 /** What a role may do decides how a fix is made, and what is unreadable. */
 import { expect } from 'vitest'
 import { test as base, type TestDatabase } from '../helpers/database.ts'
+import { PASS } from '../helpers/fault-proxy.ts'
 import { run } from '../helpers/run.ts'
+import { runThrough } from '../helpers/run-through.ts'
 
 /** A role of its own for each test, which is dropped with what it owns. */
 const test = base.extend<{ role: string }>({
@@ -30,6 +32,63 @@ test('a role that may only UPDATE the sequence fixes it by setval', async ({ dat
     message: null,
     after: { lastValue: '6', isCalled: false },
   })
+})
+
+/** Two sequences that are behind, and which the role may only set. */
+const TWO_LENT = `
+  create table a (id serial primary key);
+  create table b (id serial primary key);
+  insert into a values (5);
+  insert into b values (7);
+  alter sequence b_id_seq cache 20;
+  grant select, update on a, b to ROLE`
+
+test('a role sets two sequences that it does not own in a transaction each, and is told of both', async ({
+  database,
+  role,
+}) => {
+  await database.sql(
+    `${TWO_LENT}; grant select, update on a_id_seq, b_id_seq to ROLE`.replaceAll('ROLE', role),
+  )
+  const sent: string[] = []
+  const { sequence } = await runThrough(database, {
+    role,
+    inputs: { 'max-connections': '1' },
+    decide({ sql }) {
+      sent.push(sql)
+      return PASS
+    },
+  })
+  expect(sequence('a_id_seq')).toMatchObject({
+    status: 'fixed',
+    message: null,
+    after: { next: '6' },
+  })
+  expect(sequence('b_id_seq')).toMatchObject({ status: 'fixed', after: { next: '8' } })
+  expect(sequence('b_id_seq').message).toMatch(/cache of 20/)
+  const transactions = sent.join('; ').split(/\bbegin\b/)
+  const counts = transactions.map((sql) => sql.split('setval(').length - 1)
+  expect(counts.filter((count) => count > 0)).toEqual([1, 1])
+})
+
+test('of two sequences that a role does not own, one that it may not set does not hide the fix of the other', async ({
+  database,
+  role,
+}) => {
+  await database.sql(
+    `${TWO_LENT}; grant select, update on a_id_seq to ROLE; grant select on b_id_seq to ROLE`.replaceAll(
+      'ROLE',
+      role,
+    ),
+  )
+  const { sequence } = await runAs(database, role)
+  expect(sequence('a_id_seq')).toMatchObject({
+    status: 'fixed',
+    before: { next: '1' },
+    after: { next: '6' },
+  })
+  expect(sequence('b_id_seq')).toMatchObject({ status: 'failed', after: null })
+  expect(sequence('b_id_seq').message).toMatch(/permission denied for sequence b_id_seq.*UPDATE/)
 })
 
 test('a fix by setval says that open sessions may hold cached values', async ({
