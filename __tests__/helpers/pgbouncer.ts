@@ -27,12 +27,14 @@ export type PoolerOptions = {
   /** Connections to the server for each pool. */
   readonly size: number
   readonly mode?: 'transaction' | 'statement'
+  /** Seconds after which a connection to the server that nobody uses is closed. */
+  readonly idleSeconds?: number
 }
 
 /** A pooler before a server that trusts everyone. */
 export async function startPgBouncer(
   server: { readonly host: string; readonly port: number },
-  { size, mode = 'transaction' }: PoolerOptions,
+  { size, mode = 'transaction', idleSeconds = 1 }: PoolerOptions,
 ): Promise<Pooler> {
   const folder = await temporaryFolder('pgbouncer-')
   const port = await freePort()
@@ -51,7 +53,7 @@ auth_type = trust
 auth_file = ${folder}/users.txt
 pool_mode = ${mode}
 default_pool_size = ${size}
-server_idle_timeout = 1
+server_idle_timeout = ${idleSeconds}
 `,
   )
   // It refuses to run as root: nobody's ids need no account.
