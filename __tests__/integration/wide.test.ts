@@ -3,22 +3,27 @@ import { expect, inject } from 'vitest'
 import { test, type TestDatabase } from '../helpers/database.ts'
 import { PASS, startFaultProxy } from '../helpers/fault-proxy.ts'
 import { run } from '../helpers/run.ts'
+import { runThrough } from '../helpers/run-through.ts'
 
 const TABLES = 250
 
 /** Rows in some tables only: the furthest in the middle, the nearest near the end. */
-const ROWS = `insert into w3 values (70); insert into w120 values (900); insert into w240 values (12)`
+const ROWS = `insert into w003 values (70); insert into w120 values (900); insert into w240 values (12)`
 
-async function makeTables(database: TestDatabase): Promise<void> {
+async function makeTables(
+  database: TestDatabase,
+  { tables = TABLES, rows = ROWS } = {},
+): Promise<void> {
   await database.sql(`
     create sequence shared;
     select setval('shared', 10);
     do $$ begin
-      for i in 1..${TABLES} loop
-        execute format('create table w%s (id bigint primary key default nextval(''shared''))', i);
+      for i in 1..${tables} loop
+        execute format(
+          'create table w%s (id bigint primary key default nextval(''shared''))', to_char(i, 'fm000'));
       end loop;
     end $$;
-    ${ROWS}`)
+    ${rows}`)
 }
 
 test('is told of as a whole, and moved beyond the rows of all', async ({ database }) => {
@@ -38,6 +43,141 @@ test('is told of as a whole, and moved beyond the rows of all', async ({ databas
   expect(fixed.sequence('shared').columns).toHaveLength(TABLES)
   const again = await run(database)
   expect(again.sequence('shared')).toMatchObject({ status: 'healthy', message: null })
+})
+
+test.for([
+  { part: 'first', furthest: 'w150' },
+  { part: 'second', furthest: 'w350' },
+  { part: 'last', furthest: 'w410' },
+])(
+  'is moved beyond the furthest row where the $part part of its tables has that row',
+  async ({ furthest }, { database }) => {
+    const rows = `
+      insert into w003 values (70);
+      insert into w210 values (50);
+      insert into w420 values (60);
+      insert into ${furthest} values (900)`
+    await makeTables(database, { tables: 420, rows })
+    const { sequence } = await run(database)
+    expect(sequence('shared')).toMatchObject({
+      status: 'fixed',
+      furthest: '900',
+      before: { next: '11' },
+      after: { next: '901' },
+    })
+    expect(await stateOf(database)).toEqual([{ last_value: 901, is_called: false }])
+  },
+)
+
+test.for(['w001', 'w199', 'w200', 'w250'])(
+  'is fixed where only table %s of 250 has rows',
+  async (table, { database }) => {
+    await makeTables(database, { rows: `insert into ${table} values (900)` })
+    const { sequence } = await run(database)
+    expect(sequence('shared')).toMatchObject({ status: 'fixed', after: { next: '901' } })
+    expect(await stateOf(database)).toEqual([{ last_value: 901, is_called: false }])
+  },
+)
+
+/** A row for each of the two parts, the second one beyond the first one. */
+const ROW_IN_EACH = { rows: `insert into w003 values (70); insert into w240 values (900)` }
+
+/** What locks the second part for a fix. */
+const SECOND_PART = /lock table [^;]*\bw240\b[^;]* in share row exclusive/
+
+function stateOf(database: TestDatabase) {
+  return database.sql(`select last_value::int, is_called from shared`)
+}
+
+test('is moved on where the connection is lost after the first part', async ({ database }) => {
+  await makeTables(database, ROW_IN_EACH)
+  let isCut = false
+  const { sequence } = await runThrough(database, {
+    decide({ sql }) {
+      if (isCut || !SECOND_PART.test(sql)) return PASS
+      isCut = true
+      return { kind: 'cut', how: 'reset', when: 'before' }
+    },
+  })
+  expect(isCut).toBe(true)
+  expect(sequence('shared')).toMatchObject({
+    status: 'fixed',
+    furthest: '900',
+    before: { next: '11' },
+    after: { next: '901' },
+  })
+})
+
+test('is not called fixed where the connection is lost for good after the first part', async ({
+  database,
+}) => {
+  await makeTables(database, ROW_IN_EACH)
+  let isCut = false
+  const { sequence } = await runThrough(database, {
+    inputs: { 'connect-timeout': '1', 'lock-timeout': '1' },
+    decide({ sql, type }) {
+      isCut ||= SECOND_PART.test(sql)
+      return isCut && (type === 'start' || SECOND_PART.test(sql))
+        ? { kind: 'cut', how: 'reset', when: 'before' }
+        : PASS
+    },
+  })
+  expect(isCut).toBe(true)
+  expect(sequence('shared')).toMatchObject({ status: 'failed', after: null })
+  expect(sequence('shared').message).toMatch(/was set to 71, but could not be read again/)
+  expect(await stateOf(database)).toEqual([{ last_value: 71, is_called: false }])
+})
+
+test.for(['before', 'after'] as const)(
+  'is not called fixed where the connection is lost for good just %s the commit of the last part',
+  async (when, { database }) => {
+    await makeTables(database, ROW_IN_EACH)
+    // Without setval, whose effect does not need the commit.
+    await database.sql(`alter sequence shared cache 2`)
+    let [isLast, isCut] = [false, false]
+    const { sequence } = await runThrough(database, {
+      inputs: { 'connect-timeout': '1', 'lock-timeout': '1' },
+      decide({ sql, type }) {
+        if (isCut) return type === 'start' ? { kind: 'cut', how: 'reset', when: 'before' } : PASS
+        isLast ||= SECOND_PART.test(sql)
+        if (!isLast || sql !== 'commit') return PASS
+        isCut = true
+        return { kind: 'cut', how: 'reset', when }
+      },
+    })
+    expect(sequence('shared')).toMatchObject({ status: 'failed', after: null })
+    expect(sequence('shared').message).toMatch(/may have been set to 901/)
+    await expect
+      .poll(() => stateOf(database))
+      .toEqual([{ last_value: when === 'before' ? 71 : 901, is_called: false }])
+  },
+)
+
+test('is told with what was done where the second part cannot be moved', async ({ database }) => {
+  await makeTables(database, ROW_IN_EACH)
+  const error = `do $$ begin raise exception 'no' using errcode = '53100'; end $$`
+  const { sequence } = await runThrough(database, {
+    decide: ({ sql }) => (SECOND_PART.test(sql) ? { kind: 'replace', sql: error } : PASS),
+  })
+  expect(sequence('shared')).toMatchObject({
+    status: 'failed',
+    before: { next: '11' },
+    after: { next: '71' },
+  })
+  expect(sequence('shared').message).toMatch(/not complete.*free space on the server/)
+  expect(await stateOf(database)).toEqual([{ last_value: 71, is_called: false }])
+})
+
+test('is left as it is where its first part cannot be moved', async ({ database }) => {
+  await makeTables(database, ROW_IN_EACH)
+  const error = `do $$ begin raise exception 'no' using errcode = '53100'; end $$`
+  const { sequence } = await runThrough(database, {
+    decide: ({ sql }) =>
+      / in share row exclusive/.test(sql) ? { kind: 'replace', sql: error } : PASS,
+  })
+  expect(sequence('shared')).toMatchObject({ status: 'failed', after: null })
+  expect(sequence('shared').message).toMatch(/not made.*free space on the server/)
+  expect(await stateOf(database)).toEqual([{ last_value: 10, is_called: true }])
 })
 
 test('is fixed by a role that may only setval as well', async ({ database }) => {
@@ -73,7 +213,7 @@ test('is not moved back, since its rows are not read as of one moment', async ({
 
 test('is given other parameters beyond the rows of all', async ({ database }) => {
   await makeTables(database)
-  await database.sql(`insert into w7 values (902)`)
+  await database.sql(`insert into w007 values (902)`)
   const { sequence } = await run(database, { mode: 'manual', minvalue: '2', increment: '10' })
   expect(sequence('shared')).toMatchObject({
     status: 'fixed',
