@@ -84,7 +84,7 @@ test('a server that looks for deadlocks sooner finds none', async ({ database })
   expect((await running).sequence('a_id_seq').status).toBe('fixed')
 })
 
-test('where it looks for deadlocks sooner, an attempt waits for a quarter of that time at most', async ({
+test('with a short deadlock_timeout an attempt waits for its locks at most a quarter of that time', async ({
   database,
 }) => {
   await database.sql(TABLES)

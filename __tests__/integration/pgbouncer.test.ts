@@ -162,23 +162,26 @@ async function watchSettings(database: TestDatabase): Promise<Watch> {
   }
 }
 
-base('nothing that a check or a fix sets outlasts its transaction', async ({ database }) => {
+base('a check and a fix leave no setting behind on their connections', async ({ database }) => {
   await database.sql(SCHEMA)
   const { decide, found } = await watchSettings(database)
   await checkAndFix(database, (mode) => runThrough(database, { decide, inputs: { mode } }))
   expect(await found()).toEqual([])
 })
 
-base('nothing that the search for a line of an import sets outlasts it', async ({ database }) => {
-  await database.sql(`create table t (id serial primary key, note text)`)
-  const { decide, found } = await watchSettings(database)
-  const proxy = await startFaultProxy(inject('server'), decide)
-  const workspace = await makeWorkspace({ 'a.sql': `insert into t values (5, 'x');` })
-  const uri = `postgresql://postgres@127.0.0.1:${proxy.port}/${database.name}?sslmode=disable`
-  const given = { 'connection-string': uri, imports: 'psql -q -f a.sql' }
-  const { places } = await placesOf(workspace, given)
-  await workspace.remove()
-  await proxy.stop()
-  expect(places).toEqual({ 'public.t_id_seq': 'a.sql:1' })
-  expect(await found()).toEqual([])
-})
+base(
+  'the search for the line of an import leaves no setting behind on its connection',
+  async ({ database }) => {
+    await database.sql(`create table t (id serial primary key, note text)`)
+    const { decide, found } = await watchSettings(database)
+    const proxy = await startFaultProxy(inject('server'), decide)
+    const workspace = await makeWorkspace({ 'a.sql': `insert into t values (5, 'x');` })
+    const uri = `postgresql://postgres@127.0.0.1:${proxy.port}/${database.name}?sslmode=disable`
+    const given = { 'connection-string': uri, imports: 'psql -q -f a.sql' }
+    const { places } = await placesOf(workspace, given)
+    await workspace.remove()
+    await proxy.stop()
+    expect(places).toEqual({ 'public.t_id_seq': 'a.sql:1' })
+    expect(await found()).toEqual([])
+  },
+)

@@ -43,7 +43,7 @@ const TWO_LENT = `
   alter sequence b_id_seq cache 20;
   grant select, update on a, b to ROLE`
 
-test('a role sets two sequences that it does not own in a transaction each, and is told of both', async ({
+test('two sequences that the role does not own are each set in a transaction of their own, and both reported', async ({
   database,
   role,
 }) => {
@@ -71,7 +71,7 @@ test('a role sets two sequences that it does not own in a transaction each, and 
   expect(counts.filter((count) => count > 0)).toEqual([1, 1])
 })
 
-test('of two sequences that a role does not own, one that it may not set does not hide the fix of the other', async ({
+test('of two sequences that the role does not own, one is reported as fixed although the other may not be set', async ({
   database,
   role,
 }) => {

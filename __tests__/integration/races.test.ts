@@ -285,7 +285,7 @@ withRole.for(CHANGES_DURING_FIXES)(
 )
 
 withRole.for(CHANGES_DURING_FIXES)(
-  '$fix makes another session wait that sets $what between its locks',
+  'another session that sets $what between the locks of $fix waits for it',
   async ({ waits, lockingSequence, what, sql, now }, { database, stepper, role }) => {
     await database.sql(SHARED)
     const migration = await database.connect()
@@ -304,7 +304,7 @@ withRole.for(CHANGES_DURING_FIXES)(
   },
 )
 
-test('values that a session cached since CACHE was set just before the fix are not used after it', async ({
+test('ids that a session cached because CACHE was set just before the fix are not used afterwards', async ({
   database,
   stepper,
 }) => {

@@ -50,7 +50,7 @@ test.for([
   { part: 'second', furthest: 'w350' },
   { part: 'last', furthest: 'w410' },
 ])(
-  'is moved beyond the furthest row where the $part part of its tables has that row',
+  'is moved above the highest id where that is in the $part part of its tables',
   async ({ furthest }, { database }) => {
     const rows = `
       insert into w003 values (70);
@@ -79,7 +79,7 @@ test.for(['w001', 'w199', 'w200', 'w250'])(
   },
 )
 
-/** A row for each of the two parts, the second one beyond the first one. */
+/** An id in each of the two parts, the higher one in the second. */
 const ROW_IN_EACH = { rows: `insert into w003 values (70); insert into w240 values (900)` }
 
 /** What locks the second part for a fix. */
@@ -108,7 +108,7 @@ test('is moved on where the connection is lost after the first part', async ({ d
   })
 })
 
-test('is not called fixed where the connection is lost for good after the first part', async ({
+test('is not reported as fixed where the connection is lost for good after the first part', async ({
   database,
 }) => {
   await makeTables(database, ROW_IN_EACH)
@@ -129,7 +129,7 @@ test('is not called fixed where the connection is lost for good after the first 
 })
 
 test.for(['before', 'after'] as const)(
-  'is not called fixed where the connection is lost for good just %s the commit of the last part',
+  'is not reported as fixed where the connection is lost for good just %s the commit of the last part',
   async (when, { database }) => {
     await makeTables(database, ROW_IN_EACH)
     // Without setval, whose effect does not need the commit.
@@ -153,7 +153,7 @@ test.for(['before', 'after'] as const)(
   },
 )
 
-test('is told with what was done where the second part cannot be moved', async ({ database }) => {
+test('is reported with its new position where the second part fails', async ({ database }) => {
   await makeTables(database, ROW_IN_EACH)
   const error = `do $$ begin raise exception 'no' using errcode = '53100'; end $$`
   const { sequence } = await runThrough(database, {
@@ -168,7 +168,7 @@ test('is told with what was done where the second part cannot be moved', async (
   expect(await stateOf(database)).toEqual([{ last_value: 71, is_called: false }])
 })
 
-test('is left as it is where its first part cannot be moved', async ({ database }) => {
+test('is left as it is where its first part fails', async ({ database }) => {
   await makeTables(database, ROW_IN_EACH)
   const error = `do $$ begin raise exception 'no' using errcode = '53100'; end $$`
   const { sequence } = await runThrough(database, {

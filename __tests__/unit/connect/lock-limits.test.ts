@@ -1,3 +1,4 @@
+/** How long an attempt may wait for its locks, by the server's `deadlock_timeout`. */
 import { expect, test } from 'vitest'
 import { lockBudget, waitOfEach, type LockLimits } from '../../../src/connect/lock-limits.ts'
 
