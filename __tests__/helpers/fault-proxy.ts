@@ -46,7 +46,8 @@ export async function startFaultProxy(server: Place, decide: Decide): Promise<Fa
   const sockets = new Set<Socket>()
   let messages = 0
   let connections = 0
-  const gate = createServer((client) => {
+  // A client that has said all must not take that for the end of its session.
+  const gate = createServer({ allowHalfOpen: true }, (client) => {
     const connection = connections++
     const behind = connect(server.port, server.host)
     for (const socket of [client, behind]) {

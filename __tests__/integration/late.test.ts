@@ -84,7 +84,7 @@ let server: TestServer
 
 beforeAll(async () => {
   const settings = { max_locks_per_transaction: 10, autovacuum: 'off' }
-  server = await startServer(inject('server').major, settings)
+  server = await startServer(inject('server').build, { settings })
 })
 
 afterAll(() => server.stop())
