@@ -13,6 +13,7 @@ import { formatted, writePage } from './page/write-page.ts'
 import { say } from './say.ts'
 import { prepareGrowth } from './sections/growth.ts'
 import { prepareImports } from './sections/imports.ts'
+import { prepareJit } from './sections/jit.ts'
 import { prepareLarge } from './sections/large.ts'
 import { prepareLocks } from './sections/locks.ts'
 import { preparePartitions } from './sections/partitions.ts'
@@ -24,6 +25,7 @@ const SECTIONS: {
   readonly [Name in SectionName]: (lab: Lab) => Promise<() => Promise<Figures[Name]>>
 } = {
   ratios: prepareRatios,
+  jit: prepareJit,
   growth: prepareGrowth,
   start: prepareStart,
   imports: prepareImports,
@@ -42,8 +44,8 @@ async function benchmark(lab: Lab): Promise<void> {
   for (const name of lab.options.only) sections.push(await prepare(lab, name, circumstances))
   for (const section of sections) {
     const records = await section()
-    await writePage(lab.options.out, records)
-    say(`\n${await formatted('figures.md', renderRecords(records))}`)
+    await writePage(lab.options, records)
+    say(`\n${await formatted('figures.md', renderRecords(lab.options.server, records))}`)
   }
 }
 

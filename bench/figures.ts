@@ -1,4 +1,5 @@
 /** What the benchmark finds out, as it is kept in `docs/benchmarks.json`. Seconds and bytes. */
+import type { Build } from '../__tests__/helpers/server-binaries.ts'
 import type { SectionName } from './options.ts'
 import type { Measured } from './rounds.ts'
 
@@ -7,6 +8,7 @@ export type Figures = {
     readonly tables: number
     readonly measured: readonly Measured[]
   }
+  readonly jit: readonly { readonly tables: number; readonly measured: readonly Measured[] }[]
   readonly growth: readonly {
     readonly tables: number
     readonly measured: readonly Measured[]
@@ -51,10 +53,13 @@ export type Circumstances = {
   readonly rounds: number
 }
 
-/** The sections that were ever measured, each with when and where that was. */
+/** The sections that were ever measured on a server, each with when and where that was. */
 export type Records = {
   readonly [Name in SectionName]?: {
     readonly circumstances: Circumstances
     readonly figures: Figures[Name]
   }
 }
+
+/** What was measured on each build of PostgreSQL. */
+export type RecordsByServer = Readonly<Record<Build, Records>>

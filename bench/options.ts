@@ -7,6 +7,7 @@ import type { Build } from '../__tests__/helpers/server-binaries.ts'
 /** Parts of the benchmark, in the order in which they run and stand on the page. */
 export const SECTIONS = [
   'ratios',
+  'jit',
   'growth',
   'start',
   'imports',

@@ -1,6 +1,8 @@
 /** What the action is compared with: other ways to the same end, and the least that can be done. */
+import { spawnSync } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import process from 'node:process'
 import { node24 } from '../scripts/node24.mjs'
 import { inFolder } from './folder.ts'
 import type { Lab } from './lab.ts'
@@ -24,6 +26,18 @@ export async function timeWikiScript({ uri }: Lab, { name }: Database): Promise<
 
 export async function timeNodeScript(lab: Lab, { name }: Database): Promise<Sample> {
   return timeCommand([node24(), contestant('node-script.mjs'), lab.uri(name)])
+}
+
+/** A Python that has Django and a driver for it: https://docs.djangoproject.com/en/5.2/ref/databases/ */
+const PYTHON = process.env['DJANGO_PYTHON'] ?? 'python3'
+
+export function hasDjango(): boolean {
+  return spawnSync(PYTHON, ['-c', 'import django, psycopg']).status === 0
+}
+
+export async function timeDjango(lab: Lab, { name, sequences }: Database): Promise<Sample> {
+  const script = contestant('django_reset.py')
+  return timeCommand([PYTHON, script, lab.uri(name), String(sequences.length)])
 }
 
 /** Reads the states and the highest ids, and does nothing with them. */

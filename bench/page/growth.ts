@@ -1,4 +1,4 @@
-/** How time and memory grow with the tables, held against the targets. */
+/** How time and memory grow with the tables, and time held against its targets. */
 import type { Figures } from '../figures.ts'
 import { AUTO, CHECK, FLOOR } from '../names.ts'
 import { medianOf } from './contestants.ts'
@@ -10,18 +10,12 @@ type Growth = Figures['growth']
 /** What a larger size may take for each sequence, against the size before it: noise is a tenth. */
 const NO_FASTER = 1.1
 
-/** Where time and memory are held against targets, and where they begin to grow with the tables. */
+/** Where time is held against targets, and where it begins to grow with the tables. */
 const AMPLE = 10_000
 const MANY = 1_000
 
-/** The most memory for so many tables. */
-const MEMORY = new Map([
-  [10_000, 200e6],
-  [50_000, 400e6],
-])
-
 export function renderGrowth(growth: Growth): string {
-  const targets = [...growth.flatMap(memoryOf), ...timesOf(growth)]
+  const targets = timesOf(growth)
   const many = growth.filter(({ tables }) => tables >= MANY)
   return [
     '### Growth',
@@ -50,13 +44,6 @@ function row(one: Growth[number]): readonly string[] {
 
 function each({ tables, measured }: Growth[number], name: string): number {
   return medianOf(measured, name) / tables
-}
-
-function memoryOf({ tables, checkBytes, autoBytes }: Growth[number]): readonly Target[] {
-  const limit = MEMORY.get(tables)
-  if (limit === undefined) return []
-  const what = `peak memory, ${count(tables)} tables`
-  return [{ what, value: Math.max(checkBytes, autoBytes), limit, format: megabytes }]
 }
 
 /** Time a sequence, from one ample size to the next. */

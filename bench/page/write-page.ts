@@ -2,22 +2,27 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import type { Records } from '../figures.ts'
-import { renderRecords } from './render.ts'
+import type { Records, RecordsByServer } from '../figures.ts'
+import type { Options } from '../options.ts'
+import { renderServers } from './render.ts'
 import { replaceBlock } from './replace-block.ts'
 
 /** What stands in a folder that has no page yet. */
 const EMPTY_PAGE = '# Benchmarks\n\n<!-- figures -->\n<!-- /figures -->\n'
 
 /** Replaces the sections that were measured; what was measured of the others before stays. */
-export async function writePage(folder: string, measured: Records): Promise<void> {
+export async function writePage(
+  { out: folder, server }: Pick<Options, 'out' | 'server'>,
+  measured: Records,
+): Promise<void> {
   await mkdir(folder, { recursive: true })
   const figures = path.join(folder, 'benchmarks.json')
-  const records: Records = { ...(JSON.parse(await read(figures, '{}')) as Records), ...measured }
-  await writeFormatted(figures, JSON.stringify(records))
+  const servers = JSON.parse(await read(figures, '{}')) as RecordsByServer
+  const all: RecordsByServer = { ...servers, [server]: { ...servers[server], ...measured } }
+  await writeFormatted(figures, JSON.stringify(all))
 
   const page = path.join(folder, 'benchmarks.md')
-  const text = replaceBlock(await read(page, EMPTY_PAGE), renderRecords(records))
+  const text = replaceBlock(await read(page, EMPTY_PAGE), renderServers(all))
   await writeFormatted(page, text)
 }
 

@@ -3,8 +3,8 @@ import { hasProgram } from '../../__tests__/helpers/programs.ts'
 import { actionOn, floorOn, moverOn, type ActionRace } from '../contestants.ts'
 import type { Figures } from '../figures.ts'
 import type { Lab } from '../lab.ts'
-import { BEFORE, NODE_SCRIPT, WIKI } from '../names.ts'
-import { timeNodeScript, timeWikiScript } from '../others.ts'
+import { BEFORE, DJANGO, NODE_SCRIPT, WIKI } from '../names.ts'
+import { hasDjango, timeDjango, timeNodeScript, timeWikiScript } from '../others.ts'
 import { inTurns, type Contestant } from '../rounds.ts'
 import { say } from '../say.ts'
 import type { Database } from '../tables.ts'
@@ -30,6 +30,7 @@ function contestants(lab: Lab, database: Database): readonly Contestant[] {
   return [
     ...RACES.flatMap((race) => [...before(lab, database, race), actionOn(lab, database, race)]),
     ...wiki(lab, database),
+    ...django(lab, database),
     moverOn(lab, database, { name: NODE_SCRIPT, move: timeNodeScript }),
     floorOn(lab, database),
   ]
@@ -41,6 +42,12 @@ function before(lab: Lab, database: Database, race: ActionRace): readonly Contes
   if (dist === null) return []
   const contestant = actionOn(lab, database, { ...race, dist })
   return [{ ...contestant, name: `${BEFORE}${contestant.name}` }]
+}
+
+function django(lab: Lab, database: Database): readonly Contestant[] {
+  if (hasDjango()) return [moverOn(lab, database, { name: DJANGO, move: timeDjango })]
+  say('There is no Python with Django and psycopg: it is left out.')
+  return []
 }
 
 function wiki(lab: Lab, database: Database): readonly Contestant[] {

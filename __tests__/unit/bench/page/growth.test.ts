@@ -16,12 +16,6 @@ test('the time a sequence must not grow from ten thousand tables on', () => {
   )
 })
 
-test('the larger peak of memory is held against the target', () => {
-  const page = renderGrowth([size(10_000, 1, 150e6), size(50_000, 6, 500e6)])
-  expect(page).toContain('| peak memory, 10,000 tables | 150 MB | ≤ 200 MB | yes |')
-  expect(page).toContain('| peak memory, 50,000 tables | 500 MB | ≤ 400 MB | no |')
-})
-
 test('small sizes are shown without targets', () => {
   const page = renderGrowth([size(1, 0.1, 70e6), size(100, 0.2, 75e6)])
   expect(page).toContain('| 100 | 0.20 s | 2.00 ms | 0.20 s | 2.00 ms | 0.20 s | 38 MB | 75 MB |')
