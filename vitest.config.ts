@@ -16,6 +16,7 @@ const WHATEVER_THE_VERSION = [
   'faults',
   'hostile',
   'imports',
+  'interrupted',
   'secrets',
   'silence',
   'summaries',

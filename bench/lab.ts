@@ -1,5 +1,4 @@
 /** Where the benchmark takes place: a server of its own, with PostgreSQL's default settings. */
-import process from 'node:process'
 import { startServer } from '../__tests__/helpers/server.ts'
 import type { Options } from './options.ts'
 import { makeTables, type Database, type Uri } from './tables.ts'
@@ -24,11 +23,9 @@ const DEFAULTS = {
   autovacuum_naptime: '1min',
 }
 
-/** Gives `work` a server that is stopped and removed after it, also where it is interrupted. */
+/** Gives `work` a server that is stopped and removed after it. */
 export async function inLab<T>(options: Options, work: (lab: Lab) => Promise<T>): Promise<T> {
   const server = await startServer(options.server, { settings: DEFAULTS })
-  const interrupted = () => void server.stop().finally(() => process.exit(130))
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupted)
   const { host, port, user } = server
   const uri: Uri = (database) => `postgresql://${user}@${host}:${port}/${database}`
   const made = new Map<number, Database>()

@@ -1,6 +1,8 @@
 /** PostgreSQL as users have it: built with JIT and ICU, in other locales, encodings and languages. */
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { RowsOfEach, Session } from '../../src/connect/session.ts'
+import { discover } from '../../src/discover/discover.ts'
 import {
   canMakeLocales,
   hasMessages,
@@ -286,3 +288,61 @@ describe.for(possible)('in $what', ({ cluster, locale, table, denied }) => {
     expect(sequence('keys')).toMatchObject({ status: 'drifted' })
   })
 })
+
+describe('a catalog of thousands of tables that nobody has analyzed, as after an import', () => {
+  const TABLES = 3_000
+  const CHUNK = 100
+  const cluster = withCluster(() => Promise.resolve({ settings: { autovacuum: 'off' } }))
+
+  test('is read without a join that grows with its square, and every sequence is fixed', async () => {
+    const session = await cluster().connect()
+    for (let first = 0; first < TABLES; first += CHUNK) {
+      await session.query(`do $$ begin
+        for n in ${first + 1}..${first + CHUNK} loop
+          execute format('create table t%s (id serial primary key)', n);
+          execute format('insert into t%s values (1), (2)', n);
+        end loop;
+      end $$`)
+    }
+    const visited = await rowsVisitedToDiscover(session)
+    // The catalog has some 30 rows for each table; a join of its tables without an order has millions.
+    expect(Math.max(...visited)).toBeLessThan(100 * TABLES)
+
+    const { json } = await run({ uri: cluster().uriFor('postgres') })
+    expect(json.totals).toMatchObject({ checked: TABLES, fixed: TABLES, problems: 0 })
+  })
+})
+
+/** How many rows each step of each plan went through, while the catalog was read. */
+async function rowsVisitedToDiscover(client: Client): Promise<readonly number[]> {
+  const visited: number[] = []
+  const ask = async (sql: string) => {
+    const answers = [await client.query<Record<string, unknown>>(sql)].flat()
+    return answers.map(({ rows }) => rows)
+  }
+  const explained: Session = {
+    major: Number(major),
+    query: async <Row>(sql: string) => ((await ask(sql)).at(-1) ?? []) as readonly Row[],
+    async queryEach<Rows extends readonly unknown[]>(statements: readonly string[]) {
+      const answers = await ask(statements.join('; '))
+      for (const sql of statements.filter((statement) => /^\s*(select|with)\b/.test(statement))) {
+        const [[plan] = []] = await ask(`explain (analyze, format json) ${sql}`)
+        const [root] = (plan?.['QUERY PLAN'] ?? []) as readonly { readonly Plan: PlanNode }[]
+        if (root === undefined) throw new Error(`There is no plan of ${sql}`)
+        visited.push(...rowsIn(root.Plan))
+      }
+      return answers as readonly unknown[] as RowsOfEach<Rows>
+    },
+  }
+  await discover(explained, { tables: [], excludeTables: [], links: [] })
+  return visited
+}
+
+/** https://www.postgresql.org/docs/current/using-explain.html */
+type PlanNode = Readonly<Record<string, number>> & { readonly Plans?: readonly PlanNode[] }
+
+function rowsIn(node: PlanNode): readonly number[] {
+  const { 'Actual Rows': rows = 0, 'Actual Loops': loops = 1 } = node
+  const removed = node['Rows Removed by Join Filter'] ?? 0
+  return [(rows + removed) * loops, ...(node.Plans ?? []).flatMap(rowsIn)]
+}
