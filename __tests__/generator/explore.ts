@@ -7,11 +7,11 @@ import type { Complaint } from './trial/compare-report.ts'
 import { inputsFor } from './trial/inputs.ts'
 import { prepare, tryWorld, type Place } from './trial/try-world.ts'
 
-/** At most so many schemas in one database, so that one run of the action serves many. */
-const SCHEMAS = 40
-
-/** Worlds of one seed. */
-const WORLDS = 10
+/**
+ * `schemas`: at most so many in one database, so that one run of the action serves many; not more, as
+ * they share its inputs. `worlds`: so many are made of one seed.
+ */
+export const EXTENT = { schemas: 20, worlds: 10 } as const
 
 export type Extent = {
   /** At least so many schemas are tried. */
@@ -33,7 +33,7 @@ export async function explore(extent: Extent, place: Place): Promise<Exploration
   const { count, seed } = extent
   await prepare(place)
   const progress = { tried: 0, shrinksLeft: extent.shrinks, smallest: null as Failure | null }
-  const property = fc.asyncProperty(worlds(Math.min(count, SCHEMAS)), async (world) => {
+  const property = fc.asyncProperty(worlds(Math.min(count, EXTENT.schemas)), async (world) => {
     if (progress.smallest === null) {
       if (progress.tried >= count) return
       progress.tried += world.schemas.length
@@ -45,12 +45,12 @@ export async function explore(extent: Extent, place: Place): Promise<Exploration
   })
   let round = 0
   while (progress.tried < count && progress.smallest === null) {
-    await fc.check(property, { seed: seed + round, numRuns: WORLDS })
+    await fc.check(property, { seed: seed + round, numRuns: EXTENT.worlds })
     round++
   }
   const { tried, smallest } = progress
   if (smallest === null) return { tried, failure: null }
-  const repeat = `-- Seed ${seed + round - 1} makes this within ${WORLDS} worlds.`
+  const repeat = `-- Seed ${seed + round - 1} makes this within ${EXTENT.worlds} worlds.`
   return { tried, failure: `${repeat}\n${describe(smallest, place)}` }
 }
 

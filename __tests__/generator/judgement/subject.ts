@@ -23,6 +23,11 @@ export type Subject = {
   readonly hasUnknown: boolean
   /** Its own bounds, narrowed by the types of the columns that are compared. */
   readonly bounds: Range
+  /**
+   * Whether its state may be read or not: by way of a function the right to read it is enough, by
+   * its name the role must be allowed to use the schema as well.
+   */
+  readonly mayMissState: boolean
   /** Whether the role may read its state, and all rows that count. */
   readonly canReadState: boolean
   readonly canReadRows: boolean
@@ -52,6 +57,7 @@ export function subjectOf(
   const left = all.filter((drawing) => isTopmost(drawing, all))
   const compared = left.filter(({ kind }) => kind !== 'unknown')
   const isFree = !world.policy.isLimited
+  const mayMissState = !isFree && sequence.isHidden && compared.length === 0 && hasRight(sequence)
   return {
     sequence,
     truth,
@@ -60,9 +66,10 @@ export function subjectOf(
     uses: compared.flatMap((drawing) => useOf(drawing, facts)),
     hasUnknown: left.length > compared.length,
     bounds: narrowed(truth, compared),
-    canReadState: isFree || canReadState(sequence),
+    mayMissState,
+    canReadState: isFree || mayMissState || (hasRight(sequence) && !sequence.isHidden),
     canReadRows: compared.every((drawing) => isReadable(drawing, { isFree, scope })),
-    means: isFree ? 'alter' : MEANS[sequence.access],
+    means: isFree ? 'alter' : sequence.isHidden ? 'none' : MEANS[sequence.access],
     isPartlyRead: every.some(({ table, at }) =>
       [...subtree(table.nodes, at)].some((node) => scope.isExcluded(table, node)),
     ),
@@ -78,8 +85,8 @@ const MEANS = {
 } as const
 
 /** The right to use it is not the right to read it. */
-function canReadState({ access, isHidden }: PlacedSequence): boolean {
-  return !isHidden && access !== 'none' && access !== 'usage'
+function hasRight({ access }: PlacedSequence): boolean {
+  return access !== 'none' && access !== 'usage'
 }
 
 /** The rows of the whole tree below the table whose column draws. */
@@ -111,8 +118,10 @@ function isReadable(
   { isFree, scope }: { readonly isFree: boolean; readonly scope: Scope },
 ): boolean {
   const { access, model, isHidden, nodes } = table
-  if (model.kind === 'foreign') return false
+  if (model.kind === 'unreachable') return false
   if (isFree) return true
+  // Its user mapping is the superuser's.
+  if (model.kind === 'foreign') return false
   if (isHidden) return false
   // Whoever may read the topmost table may read all rows by way of it, but none by way of others.
   const isWhole = [...subtree(nodes, at)].every((node) => !scope.isExcluded(table, node))

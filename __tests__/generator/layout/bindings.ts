@@ -21,6 +21,7 @@ export const NODES: Readonly<Record<TableModel['kind'], number>> = {
   ordinary: 1,
   unlogged: 1,
   foreign: 1,
+  unreachable: 1,
   inherited: 3,
   diamond: 4,
   partitioned: 3,
@@ -57,7 +58,7 @@ function bindColumn(model: ColumnModel, { schema, table, owned }: Surroundings):
   const isAscending = (schema.sequences[sequence]?.increment ?? 1n) > 0n
   const binding = possible(model.binding, {
     isFree: !owned.has(sequence),
-    mayBeIdentity: table.kind !== 'foreign' && table.kind !== 'attached',
+    mayBeIdentity: !['foreign', 'unreachable', 'attached'].includes(table.kind),
     isTyped: TYPES[model.type].reading !== 'never',
     isAlone: count === 1,
     isAscending,

@@ -18,18 +18,19 @@ export function valueOf(
 
 function textOf(cell: CellModel, { type }: ColumnModel, { sequence }: ColumnPlace): string {
   const { minimum, maximum, start, state } = sequence
-  const { increment } = sequence.model
+  const { increment, isAhead } = sequence.model
   const isAscending = increment > 0n
+  const from = state === null ? start : state.lastValue + (state.isCalled ? increment : 0n)
   switch (cell.kind) {
     case 'word':
       return cell.word
     case 'number':
-      return String(cell.value)
+      return String(isAhead ? behind(from, Math.abs(cell.value), isAscending) : cell.value)
     case 'start':
       return String((isAscending ? minimum : maximum) + BigInt(cell.left))
     case 'step': {
-      const from = state === null ? start : state.lastValue + (state.isCalled ? increment : 0n)
-      const whole = from + BigInt(cell.steps) * increment + BigInt(cell.offset)
+      const steps = isAhead ? -1 - Math.abs(cell.steps) : cell.steps
+      const whole = from + BigInt(steps) * increment + BigInt(cell.offset)
       return `${whole}${cell.isBetween ? '.5' : ''}`
     }
     case 'end': {
@@ -39,4 +40,8 @@ function textOf(cell: CellModel, { type }: ColumnModel, { sequence }: ColumnPlac
       )
     }
   }
+}
+
+function behind(value: bigint, numbers: number, isAscending: boolean): bigint {
+  return isAscending ? value - BigInt(numbers) : value + BigInt(numbers)
 }

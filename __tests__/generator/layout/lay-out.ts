@@ -47,7 +47,12 @@ function placeSchema(
   const naming = namingOf({ isOneLine })
   const names = ['', ' b'].map((suffix) => naming(model.name, `g${schema}${suffix}`))
   const nodes = model.tables.map((table, position) =>
-    nodesOf(table, { schema: names[0] ?? '', suffix: `t${schema}_${position}`, naming }),
+    nodesOf(table, {
+      schema: names[0] ?? '',
+      away: names[1] ?? '',
+      suffix: `t${schema}_${position}`,
+      naming,
+    }),
   )
   const path = isOnPath ? (names[0] ?? null) : null
   const place = { schema, names, naming, model, bound, nodes, path }
@@ -78,9 +83,8 @@ function placeTable(
 ): PlacedTable {
   const { schema, position, naming, sequences } = place
   const nodes = place.nodes[position] ?? []
-  // A foreign table without a server holds nothing.
   const rows =
-    model.kind === 'foreign' ? 0 : Math.max(...model.columns.map(({ cells }) => cells.length))
+    model.kind === 'unreachable' ? 0 : Math.max(...model.columns.map(({ cells }) => cells.length))
   const columns = (place.bound[position] ?? []).map((column, index) => {
     const suffix = `c${position}_${index}`
     return placeColumn(column, {

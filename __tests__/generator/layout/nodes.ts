@@ -3,12 +3,18 @@ import type { TableModel } from '../model/table.ts'
 import { bareName, type Naming } from './names.ts'
 import type { PlacedNode } from './placed.ts'
 
-type NodePlace = { readonly schema: string; readonly suffix: string; readonly naming: Naming }
+type NodePlace = {
+  readonly schema: string
+  /** Where the rows of a foreign table lie. */
+  readonly away: string
+  readonly suffix: string
+  readonly naming: Naming
+}
 
 /** The tables of a tree, parents first. */
 export function nodesOf(
   model: TableModel,
-  { schema, suffix, naming }: NodePlace,
+  { schema, away, suffix, naming }: NodePlace,
 ): readonly PlacedNode[] {
   const nameOfNode = (index: number) =>
     // The first table of a schema may have a bare name.
@@ -19,17 +25,21 @@ export function nodesOf(
     index: number,
     storage: PlacedNode['storage'],
     shape: Pick<PlacedNode, 'parents' | 'parts'>,
-  ): PlacedNode => ({
-    name: { schema, name: nameOfNode(index) },
-    storage,
-    ...shape,
-  })
+  ): PlacedNode => {
+    const name = { schema, name: nameOfNode(index) }
+    const store = storage === 'table' ? name : null
+    return { name, storage, store, ...shape }
+  }
   const top = { parents: [], parts: [0] }
   switch (model.kind) {
     case 'ordinary':
     case 'unlogged':
       return [node(0, 'table', top)]
-    case 'foreign':
+    case 'foreign': {
+      const only = node(0, 'foreign', top)
+      return [{ ...only, store: { schema: away, name: only.name.name } }]
+    }
+    case 'unreachable':
       return [node(0, 'foreign', top)]
     case 'inherited':
       return [

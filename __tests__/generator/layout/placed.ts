@@ -30,6 +30,8 @@ export type PlacedNode = {
   readonly parents: readonly number[]
   /** What follows its columns in SQL. */
   readonly storage: 'table' | 'partitioned' | 'foreign'
+  /** The table in which its own rows lie: itself, or the one that a foreign table stands for. */
+  readonly store: Name | null
   /** The values of the partition key that its rows have. */
   readonly parts: readonly number[]
 }

@@ -14,7 +14,7 @@ export function createTable(table: PlacedTable): readonly string[] {
 export function setDefaults({ nodes, columns, model }: PlacedTable): readonly string[] {
   return columns.flatMap(({ name, at, typeSql, default: expression, domainDefault, again }) => {
     const drawing = nodes[at]
-    const table = model.kind === 'foreign' ? 'foreign table' : 'table'
+    const table = isForeign(model) ? 'foreign table' : 'table'
     const lower = again === null ? undefined : nodes[again.at]
     return [
       ...(domainDefault === null ? [] : [`alter domain ${typeSql} set default ${domainDefault}`]),
@@ -35,6 +35,11 @@ export function setDefaults({ nodes, columns, model }: PlacedTable): readonly st
 const KINDS: Readonly<Partial<Record<PlacedTable['model']['kind'], string>>> = {
   unlogged: 'unlogged ',
   foreign: 'foreign ',
+  unreachable: 'foreign ',
+}
+
+function isForeign({ kind }: PlacedTable['model']): boolean {
+  return kind === 'foreign' || kind === 'unreachable'
 }
 
 function createNode(node: PlacedNode, table: PlacedTable): readonly string[] {
@@ -44,9 +49,9 @@ function createNode(node: PlacedNode, table: PlacedTable): readonly string[] {
   const name = qualified(node.name)
   const above = parents.map((parent) => qualified(parent.name)).join(', ')
   if (parents.length === 0) {
-    const server = node.storage === 'foreign' ? ' server nowhere' : ''
     return [
-      `create ${KINDS[model.kind] ?? ''}table ${name} (${columnsSql(table)})${suffix}${server}`,
+      ...(model.kind === 'foreign' ? storeSql(node, table) : []),
+      `create ${KINDS[model.kind] ?? ''}table ${name} (${columnsSql(table)})${suffix}${serverSql(node)}`,
     ]
   }
   const values = `for values in (${node.parts.join(', ')})`
@@ -59,6 +64,25 @@ function createNode(node: PlacedNode, table: PlacedTable): readonly string[] {
     default:
       return [`create table ${name} partition of ${above} ${values}${suffix}`]
   }
+}
+
+/** What a foreign table stands for. No column of it draws, not even by a domain's default. */
+function storeSql({ store }: PlacedNode, { columns }: PlacedTable): readonly string[] {
+  if (store === null) return []
+  const plain = columns.map(({ name, type }) => `${quoted(name)} ${type}`)
+  return [`create table ${qualified(store)} (${[PART, ...plain].join(', ')})`]
+}
+
+function serverSql({ storage, store }: PlacedNode): string {
+  if (storage !== 'foreign') return ''
+  if (store === null) return ' server nowhere'
+  const { schema, name } = store
+  return ` server loopback options (schema_name ${optionSql(schema)}, table_name ${optionSql(name)})`
+}
+
+/** Options are no expressions: a backslash is one. */
+function optionSql(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
 }
 
 /** A table of the same columns at other positions, with a hole among them, and no defaults. */
@@ -79,19 +103,19 @@ function columnSql({ name, typeSql, identity }: PlacedColumn): string {
 
 /** Rows go to the tables of a tree in turn. */
 function rowsSql({ nodes, columns }: PlacedTable): readonly string[] {
-  const stores = nodes.filter(({ storage }) => storage === 'table')
+  const stores = nodes.flatMap(({ store, parts }) => (store === null ? [] : [{ store, parts }]))
   const count = stores.length === 0 ? 0 : Math.max(...columns.map(({ values }) => values.length))
   const list = ['part', ...columns.map(({ name }) => quoted(name))].join(', ')
-  return stores.flatMap((node, offset) => {
+  return stores.flatMap(({ store, parts }, offset) => {
     const rows = Array.from({ length: count }, (_, row) => row)
       .filter((row) => row % stores.length === offset)
       .map(
         (row) =>
-          `(${[String(node.parts[0]), ...columns.map((column) => cellSql(column, row))].join(', ')})`,
+          `(${[String(parts[0]), ...columns.map((column) => cellSql(column, row))].join(', ')})`,
       )
     if (rows.length === 0) return []
     return [
-      `insert into ${qualified(node.name)} (${list}) overriding system value values ${rows.join(', ')}`,
+      `insert into ${qualified(store)} (${list}) overriding system value values ${rows.join(', ')}`,
     ]
   })
 }
@@ -109,8 +133,8 @@ function indexesOn(
   if (!isIndexed) return []
   const unique = areDistinct(values) ? 'unique ' : ''
   return nodes
-    .filter(({ storage }) => storage === 'table')
-    .map((node) => `create ${unique}index on ${qualified(node.name)} (${quoted(name)})`)
+    .flatMap(({ store }) => store ?? [])
+    .map((store) => `create ${unique}index on ${qualified(store)} (${quoted(name)})`)
 }
 
 /** As whole numbers that every type stores as they are. What cannot be stored became NULL or 0. */

@@ -17,6 +17,8 @@ export type SequenceModel = {
   readonly cache: number
   readonly cycle: boolean
   readonly state: StateModel
+  /** Whether most of its rows lie behind it, so that there is something to move back over. */
+  readonly isAhead: boolean
   readonly access: (typeof SEQUENCE_RIGHTS)[number]
 }
 

@@ -1,13 +1,11 @@
 /** Tables that are made up, with their columns and rows. */
-export const TABLE_KINDS = [
-  'ordinary',
+export const OTHER_KINDS = [
   'unlogged',
   'inherited',
   'diamond',
   'partitioned',
   'attached',
   'deep',
-  'foreign',
 ] as const
 export const TABLE_RIGHTS = [
   'owned',
@@ -22,7 +20,8 @@ export const TABLE_RIGHTS = [
 
 export type TableModel = {
   readonly name: number
-  readonly kind: (typeof TABLE_KINDS)[number]
+  /** `foreign`: its rows are a local table's, by way of a server; `unreachable`: the server is none. */
+  readonly kind: 'ordinary' | 'foreign' | 'unreachable' | (typeof OTHER_KINDS)[number]
   readonly columns: readonly ColumnModel[]
   readonly access: (typeof TABLE_RIGHTS)[number]
 }

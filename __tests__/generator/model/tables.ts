@@ -4,7 +4,7 @@ import { between, mostly, sometimes } from './choices.ts'
 import {
   BINDINGS,
   COLUMN_TYPES,
-  TABLE_KINDS,
+  OTHER_KINDS,
   TABLE_RIGHTS,
   WORDS,
   type CellModel,
@@ -62,9 +62,17 @@ const column: fc.Arbitrary<ColumnModel> = fc.record({
   cells: fc.array(cell, { maxLength: 8 }),
 })
 
+/** Foreign tables as often as ordinary ones; one whose server is away leaves little to compare. */
+const kind: fc.Arbitrary<TableModel['kind']> = fc.oneof(
+  { weight: 8, arbitrary: fc.constant('ordinary' as const) },
+  { weight: 8, arbitrary: fc.constant('foreign' as const) },
+  { weight: 1, arbitrary: fc.constant('unreachable' as const) },
+  { weight: 12, arbitrary: fc.constantFrom(...OTHER_KINDS) },
+)
+
 export const tables: fc.Arbitrary<TableModel> = fc.record({
   name: fc.nat(30),
-  kind: mostly('ordinary', TABLE_KINDS),
+  kind,
   columns: fc.array(column, { minLength: 1, maxLength: 3 }),
   access: mostly('owned', TABLE_RIGHTS),
 })

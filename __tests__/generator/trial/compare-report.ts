@@ -47,9 +47,10 @@ function differences(
   { subject, judgement }: Case,
   { stage, after }: { readonly stage: Stage; readonly after: SequenceTruth },
 ): readonly string[] {
-  const { truth, canReadState, columns } = subject
+  const { truth, mayMissState, columns } = subject
   const { drift } = judgement
-  const allowed = judgement[stage]
+  const canReadState = subject.canReadState && !(mayMissState && entry.before === null)
+  const allowed = [...judgement[stage], ...(mayMissState ? ['unreadable'] : [])]
   const wasMoved = entry.status === 'fixed'
   const now = wasMoved ? after : truth
   const isSilent = !canReadState || entry.status === 'unreadable' || entry.status === 'unused'

@@ -41,7 +41,7 @@ async function insertInto(
   sound: readonly Case[],
 ): Promise<readonly Complaint[]> {
   const top = table.nodes[0]
-  if (top === undefined || top.storage === 'foreign') return []
+  if (top === undefined || table.model.kind === 'unreachable') return []
   if (!table.columns.every((column) => canInsert(column, sound))) return []
   try {
     for (let row = 0; row < ROWS; row++) {

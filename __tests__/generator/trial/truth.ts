@@ -64,16 +64,17 @@ export async function readHoldings(
 ): Promise<readonly Holding[]> {
   const places = world.tables.flatMap((table) =>
     table.columns.flatMap((column) =>
-      [...table.nodes.keys()]
-        .filter((node) => table.nodes[node]?.storage === 'table')
-        .map((node) => ({ table, column, node })),
+      [...table.nodes.keys()].flatMap((node) => {
+        const store = table.nodes[node]?.store ?? null
+        return store === null ? [] : [{ table, column, node, store }]
+      }),
     ),
   )
   if (places.length === 0) return []
-  const queries = places.map(({ table, column, node }, position) => {
-    const name = table.nodes[node]?.name ?? { schema: '', name: '' }
-    return `select ${position} as position, ${storedSql(column)} as stored from only ${qualified(name)}`
-  })
+  const queries = places.map(
+    ({ column, store }, position) =>
+      `select ${position} as position, ${storedSql(column)} as stored from only ${qualified(store)}`,
+  )
   const { rows } = await client.query<{ position: number; stored: string | null }>(
     queries.join(' union all '),
   )

@@ -35,11 +35,17 @@ type Trial = {
 }
 
 /** What the worlds of a database share. */
-export async function prepare({ client, role }: Place): Promise<void> {
+export async function prepare({ client, role, uriFor }: Place): Promise<void> {
   await client.query(`create role ${role} login`)
   await client.query(
     'create foreign data wrapper nothing; create server nowhere foreign data wrapper nothing',
   )
+  const { hostname, port, pathname } = new URL(uriFor('postgres'))
+  await client.query(`
+    create extension postgres_fdw;
+    create server loopback foreign data wrapper postgres_fdw
+      options (host '${hostname}', port '${port}', dbname '${pathname.slice(1)}');
+    create user mapping for postgres server loopback options (user 'postgres')`)
 }
 
 /** Resolves to what is wrong; empty where all is well. Leaves nothing behind. */
