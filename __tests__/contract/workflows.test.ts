@@ -37,6 +37,20 @@ test('All green waits for every other job of CI, and judges them whatever became
   expect(allGreen?.if).toBe('always()')
 })
 
+test('every night tries new schemas on the newest and the oldest PostgreSQL, and says how to repeat that', async () => {
+  const { generate } = (await readWorkflow('nightly.yml')).jobs
+  const last = generate?.steps.at(-1)?.run
+  expect(last).toContain('repeat="npm run generate -- --count $COUNT --seed $(date ')
+  expect(last).toContain('echo "::error::To repeat this: $repeat"')
+  const { optionalDependencies } = JSON.parse(await readText('package.json')) as {
+    readonly optionalDependencies: Readonly<Record<string, string>>
+  }
+  const majors = Object.keys(optionalDependencies).flatMap(
+    (name) => /^postgresql-(\d+)-linux-x64$/.exec(name)?.[1] ?? [],
+  )
+  expect(generate?.strategy?.matrix['major']).toEqual(majors)
+})
+
 test('a release asks for the checks that CI and CodeQL make', async () => {
   const { jobs } = await readWorkflow('release.yml')
   const asks = jobs['check']?.steps.find(({ name }) => name === 'Its commit is green')?.run

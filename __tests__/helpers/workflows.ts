@@ -28,7 +28,7 @@ export type Workflow = {
   readonly jobs: Readonly<Record<string, Job>>
 }
 
-export const WORKFLOWS = ['ci.yml', 'codeql.yml', 'release.yml'] as const
+export const WORKFLOWS = ['ci.yml', 'codeql.yml', 'nightly.yml', 'release.yml'] as const
 
 /** The actions that only this project's workflows use, by their folders. */
 export const LOCAL_ACTIONS = ['act-on-drift'] as const
