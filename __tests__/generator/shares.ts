@@ -4,8 +4,7 @@
  */
 import fc from 'fast-check'
 import { EXTENT } from './explore.ts'
-import { drawingsOf, type Drawing } from './judgement/drawings.ts'
-import { placeOf } from './judgement/future.ts'
+import { driftFrom, nextOf, placeOf } from './judgement/future.ts'
 import { judge } from './judgement/judgement.ts'
 import { scopeOf } from './judgement/scope.ts'
 import { subjectOf, type Subject } from './judgement/subject.ts'
@@ -33,7 +32,6 @@ type Sample = {
   readonly subject: Subject
   readonly judgement: Judgement
   readonly policy: World['policy']
-  readonly drawings: readonly Drawing[]
 }
 
 /** Shares of the runs, and of their sequences that some column is compared with. */
@@ -53,6 +51,7 @@ export function sharesOf(all: readonly World[]) {
       foreign: share(samples, isForeign),
       sharedAndForeign: share(samples, (each) => isShared(each) && isForeign(each)),
       drift: share(samples, drifts),
+      driftTwice: share(samples, driftsTwice),
       driftOverForeign: share(samples, (each) => drifts(each) && isForeign(each)),
       unreadable: share(samples, ({ judgement }) => judgement.found[0] === 'unreadable'),
     },
@@ -86,20 +85,33 @@ function isKept(each: Sample): boolean {
   return subject.isPartlyRead && goesBack({ ...each, judgement })
 }
 
-function isUnindexed({ drawings }: Sample): boolean {
-  return drawings.some(({ column, table }) => !column.isIndexed && !isAway(table))
+function isUnindexed({ subject }: Sample): boolean {
+  return subject.uses.some(({ drawing: { column, table } }) => !column.isIndexed && !isAway(table))
 }
 
 function isShared({ subject }: Sample): boolean {
   return subject.uses.length > 1
 }
 
-function isForeign({ drawings }: Sample): boolean {
-  return drawings.some(({ table }) => isAway(table))
+function isForeign({ subject }: Sample): boolean {
+  return subject.uses.some(({ drawing }) => isAway(drawing.table))
 }
 
 function isAway({ nodes }: PlacedTable): boolean {
   return nodes.some(({ storage }) => storage === 'foreign')
+}
+
+/** That the first and the last row in its way, of those that an index finds, are not the same. */
+function driftsTwice({ subject }: Sample): boolean {
+  const { truth, bounds, uses } = subject
+  const next = nextOf(subject)
+  return uses.some((use) => {
+    if (!use.drawing.column.isIndexed || isAway(use.drawing.table)) return false
+    const hits = use.numbers.filter(
+      (number) => driftFrom(next, { ...truth, bounds }, [{ ...use, numbers: [number] }]) !== null,
+    )
+    return new Set(hits).size > 1
+  })
 }
 
 function drifts({ judgement }: Sample): boolean {
@@ -113,8 +125,7 @@ function samplesOf(world: World): readonly Sample[] {
   return placed.sequences.flatMap((sequence): readonly Sample[] => {
     const subject = subjectOf({ sequence, truth: truthOf(sequence), walk: null }, facts)
     if (subject === null || subject.uses.length === 0) return []
-    const drawings = drawingsOf(sequence, tables).filter(({ kind }) => kind !== 'unknown')
-    return [{ subject, judgement: judge(subject, world.policy), policy: world.policy, drawings }]
+    return [{ subject, judgement: judge(subject, world.policy), policy: world.policy }]
   })
 }
 

@@ -11,6 +11,7 @@ import type { Scope } from './scope.ts'
 export type Use = {
   readonly kind: Exclude<Draw['kind'], 'unknown'>
   readonly numbers: readonly bigint[]
+  readonly drawing: Drawing
 }
 
 export type Subject = {
@@ -57,7 +58,7 @@ export function subjectOf(
   const left = all.filter((drawing) => isTopmost(drawing, all))
   const compared = left.filter(({ kind }) => kind !== 'unknown')
   const isFree = !world.policy.isLimited
-  const mayMissState = !isFree && sequence.isHidden && compared.length === 0 && hasRight(sequence)
+  const mayMissState = !isFree && sequence.isHidden && hasRight(sequence)
   return {
     sequence,
     truth,
@@ -67,7 +68,7 @@ export function subjectOf(
     hasUnknown: left.length > compared.length,
     bounds: narrowed(truth, compared),
     mayMissState,
-    canReadState: isFree || mayMissState || (hasRight(sequence) && !sequence.isHidden),
+    canReadState: isFree || hasRight(sequence),
     canReadRows: compared.every((drawing) => isReadable(drawing, { isFree, scope })),
     means: isFree ? 'alter' : sequence.isHidden ? 'none' : MEANS[sequence.access],
     isPartlyRead: every.some(({ table, at }) =>
@@ -90,14 +91,15 @@ function hasRight({ access }: PlacedSequence): boolean {
 }
 
 /** The rows of the whole tree below the table whose column draws. */
-function useOf({ table, column, kind, at }: Drawing, { scope, holdings }: Facts): readonly Use[] {
+function useOf(drawing: Drawing, { scope, holdings }: Facts): readonly Use[] {
+  const { table, column, kind, at } = drawing
   if (kind === 'unknown') return []
   const below = subtree(table.nodes, at)
   const numbers = holdings
     .filter((holding) => holding.column === column && below.has(holding.node))
     .filter(({ node }) => !scope.isExcluded(table, node))
     .flatMap((holding) => holding.numbers)
-  return [{ kind, numbers }]
+  return [{ kind, numbers, drawing }]
 }
 
 function narrowed({ minimum, maximum }: SequenceTruth, compared: readonly Drawing[]): Range {

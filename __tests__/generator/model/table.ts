@@ -26,10 +26,10 @@ export type TableModel = {
   readonly access: (typeof TABLE_RIGHTS)[number]
 }
 
+export const INTEGER_TYPES = ['integer', 'bigint', 'smallint'] as const
+
 export const COLUMN_TYPES = [
-  'integer',
-  'bigint',
-  'smallint',
+  ...INTEGER_TYPES,
   'numeric',
   'numeric(3,0)',
   'numeric(6,2)',

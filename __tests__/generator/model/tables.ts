@@ -4,6 +4,7 @@ import { between, mostly, sometimes } from './choices.ts'
 import {
   BINDINGS,
   COLUMN_TYPES,
+  INTEGER_TYPES,
   OTHER_KINDS,
   TABLE_RIGHTS,
   WORDS,
@@ -46,7 +47,7 @@ const cell: fc.Arbitrary<CellModel> = fc.oneof(
 
 const column: fc.Arbitrary<ColumnModel> = fc.record({
   name: fc.nat(30),
-  type: fc.constantFrom('bigint', ...COLUMN_TYPES),
+  type: fc.oneof(fc.constantFrom(...INTEGER_TYPES), fc.constantFrom(...COLUMN_TYPES)),
   domains: mostly(0, [1, 2]),
   binding: fc.constantFrom('default', ...BINDINGS),
   sequence: fc.nat(3),

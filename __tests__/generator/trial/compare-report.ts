@@ -50,7 +50,10 @@ function differences(
   const { truth, mayMissState, columns } = subject
   const { drift } = judgement
   const canReadState = subject.canReadState && !(mayMissState && entry.before === null)
-  const allowed = [...judgement[stage], ...(mayMissState ? ['unreadable'] : [])]
+  const allowed = [
+    ...judgement[stage],
+    ...(mayMissState && columns.length > 0 ? ['unreadable'] : []),
+  ]
   const wasMoved = entry.status === 'fixed'
   const now = wasMoved ? after : truth
   const isSilent = !canReadState || entry.status === 'unreadable' || entry.status === 'unused'
