@@ -11,7 +11,7 @@ import { prepare, tryWorld, type Place } from './trial/try-world.ts'
  * `schemas`: at most so many in one database, so that one run of the action serves many; not more, as
  * they share its inputs. `worlds`: so many are made of one seed.
  */
-export const EXTENT = { schemas: 20, worlds: 10 } as const
+export const EXTENT = { schemas: 20, worlds: 50 } as const
 
 export type Extent = {
   /** At least so many schemas are tried. */

@@ -22,10 +22,11 @@ describe('of the schemas that are made up', () => {
     expect(sequences.sharedAndForeign).toBeGreaterThan(0.2)
   })
 
-  test('most can be read, and many drift, over foreign tables too', () => {
+  test('most can be read, and many drift, over foreign tables and by several rows too', () => {
     expect(sequences.unreadable).toBeLessThan(0.2)
     expect(sequences.drift).toBeGreaterThan(0.18)
     expect(sequences.driftOverForeign).toBeGreaterThan(0.06)
+    expect(sequences.driftTwice).toBeGreaterThan(0.04)
   })
 
   test('rewind meets drift and sequences to move back, with each of them', () => {
