@@ -17,8 +17,9 @@ export type Extent = {
   /** At least so many schemas are tried. */
   readonly count: number
   readonly seed: number
-  /** At most so many smaller worlds, once one has gone wrong. */
+  /** At most so many smaller worlds, once one has gone wrong, and none after so many seconds. */
   readonly shrinks: number
+  readonly patience: number
 }
 
 export type Exploration = {
@@ -32,14 +33,20 @@ type Failure = { readonly world: World; readonly complaints: readonly Complaint[
 export async function explore(extent: Extent, place: Place): Promise<Exploration> {
   const { count, seed } = extent
   await prepare(place)
-  const progress = { tried: 0, shrinksLeft: extent.shrinks, smallest: null as Failure | null }
+  const progress = {
+    tried: 0,
+    shrinksLeft: extent.shrinks,
+    smallest: null as Failure | null,
+    until: 0,
+  }
   const property = fc.asyncProperty(worlds(Math.min(count, EXTENT.schemas)), async (world) => {
     if (progress.smallest === null) {
       if (progress.tried >= count) return
       progress.tried += world.schemas.length
-    } else if (progress.shrinksLeft-- <= 0) return
+    } else if (progress.shrinksLeft-- <= 0 || Date.now() > progress.until) return
     const complaints = await complaintsOf(world, place)
     if (complaints.length === 0) return
+    if (progress.smallest === null) progress.until = Date.now() + extent.patience * 1000
     progress.smallest = { world, complaints }
     throw new Error('unlike the judgement')
   })

@@ -20,6 +20,7 @@ const extent = {
   count: Number(values.count),
   seed: Number(values.seed),
   shrinks: Number(values.shrinks),
+  patience: 600,
 }
 const server = await startServer(values.major)
 const uriFor = (role: string) => `postgresql://${role}@${server.host}:${server.port}/postgres`

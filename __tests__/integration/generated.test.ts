@@ -14,7 +14,10 @@ test('what the action says of schemas that are made up, and does to them, is wha
     uriFor: (role: string) => database.uriFor(role),
     role: database.name,
   }
-  const { failure, tried } = await explore({ count: SCHEMAS, seed: SEED, shrinks: 40 }, place)
+  const { failure, tried } = await explore(
+    { count: SCHEMAS, seed: SEED, shrinks: 40, patience: 30 },
+    place,
+  )
   expect(failure).toBeNull()
   expect(tried).toBeGreaterThanOrEqual(SCHEMAS)
 }, 120_000)
