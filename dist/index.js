@@ -10019,6 +10019,7 @@ async function look({ interval, isAtWork, giveUp }, answered) {
 
 
 
+
 async function openPool(settings, { host, tls }, { size, timeout, signal, patience }) {
     signal.throwIfAborted();
     const lent = new Set();
@@ -10051,6 +10052,10 @@ async function openPool(settings, { host, tls }, { size, timeout, signal, patien
         async close() {
             stayOpen();
             await pool.end();
+            await Promise.race([
+                Promise.all([...sockets].map(postgres_closed)),
+                (0,promises_namespaceObject.setTimeout)(LONGEST_GOODBYE, undefined, { ref: false }),
+            ]);
             for (const socket of sockets)
                 socket.unref();
         },
@@ -10080,6 +10085,10 @@ async function passwordFor({ password }) {
     if (password === null)
         throw new MissingPasswordError();
     return password;
+}
+const LONGEST_GOODBYE = 1000;
+function postgres_closed(socket) {
+    return new Promise((resolve) => void socket.once('close', () => resolve()));
 }
 function socketAmong(sockets) {
     const socket = new external_node_net_namespaceObject.Socket();
