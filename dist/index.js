@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7513);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3104);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 7513:
+/***/ 3104:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7947,7 +7947,27 @@ function isOfClass({ value, range, bind }, type) {
     return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`;
 }
 
+;// CONCATENATED MODULE: ./lib/measure/first-of-each.js
+const READS = 200;
+function firstOfEachSql(reads) {
+    const statements = [];
+    for (let start = 0; start < reads.length; start += READS) {
+        const some = reads.slice(start, start + READS).map((read) => `(${read})`);
+        statements.push(`select array[${some.join(', ')}] as values`);
+    }
+    return statements;
+}
+function valuesIn(answers) {
+    return answers.flat().flatMap(({ values }) => values);
+}
+async function readFirstOfEach(session, reads) {
+    return reads.length === 0
+        ? []
+        : valuesIn(await session.queryEach(firstOfEachSql(reads)));
+}
+
 ;// CONCATENATED MODULE: ./lib/measure/column-ends.sql.js
+
 
 function hasEnds({ column, source }) {
     return column.representation === 'integer' && source.index === 'present';
@@ -7959,18 +7979,12 @@ function nearEnd(increment) {
     return increment > 0n ? 'lowest' : 'highest';
 }
 async function readColumnEnds(session, ends) {
-    if (ends.length === 0)
-        return [];
-    const answers = await session.queryEach(ends.map(columnEndSql));
-    return answers.map(endIn);
+    return readFirstOfEach(session, ends.map(columnEndSql));
 }
 function columnEndSql({ column, source, end }) {
     const value = comparisons_valueOf(column);
     const order = end === 'lowest' ? 'asc' : 'desc';
-    return `select ${value}::int8 as value from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`;
-}
-function endIn(rows) {
-    return rows?.[0]?.value ?? null;
+    return `select ${value}::int8 from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/states.sql.js
@@ -8014,15 +8028,17 @@ function stateSql({ name }) {
 
 
 
+
 async function lookFirst(session, batch, serverVersion) {
     const wanted = batch.flatMap(farEndsOf);
     const [rows, ...answers] = await session.queryEach([
         statesSql(batch, serverVersion),
-        ...wanted.map(columnEndSql),
+        ...firstOfEachSql(wanted.map(columnEndSql)),
     ]);
+    const found = valuesIn(answers);
     const told = statesIn(rows);
     const untold = await readUntold(session, batch, told);
-    const ends = wanted.map(({ source, end }, index) => [source, { end, row: endIn(answers[index]) }]);
+    const ends = wanted.map(({ source, end }, index) => [source, { end, row: found[index] ?? null }]);
     return { states: new Map([...told, ...untold]), ends: new Map(ends) };
 }
 function farEndsOf(sequence) {
@@ -8051,16 +8067,14 @@ function holds({ lowest, highest, increment, remainders }, value) {
 
 ;// CONCATENATED MODULE: ./lib/measure/nearest.sql.js
 
+
 async function readNearest(session, searches) {
-    if (searches.length === 0)
-        return [];
-    const answers = await session.queryEach(searches.map(nearestSql));
-    return answers.map(([row]) => row?.value ?? null);
+    return readFirstOfEach(session, searches.map(nearestSql));
 }
 function nearestSql(search) {
     const { result, where } = comparisonAhead(search, literal);
     const order = search.range.increment > 0n ? 'asc' : 'desc';
-    return `select ${result}::int8 as value from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`;
+    return `select ${result}::int8 from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/by-ends.js
@@ -10154,8 +10168,16 @@ async function isAtWork(config) {
         client.connection.stream.destroy();
     }
 }
+const PARSERS = new Map([
+    [types.builtins.INT8, BigInt],
+    [1016, bigints],
+]);
 function getTypeParser(...[oid, format]) {
-    return oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format);
+    return PARSERS.get(oid) ?? types.getTypeParser(oid, format);
+}
+function bigints(text) {
+    const items = text === '{}' ? [] : text.slice(1, -1).split(',');
+    return items.map((item) => (item === 'NULL' ? null : BigInt(item)));
 }
 function ignoreLateError() { }
 

@@ -218,8 +218,20 @@ async function isAtWork(config: ClientConfig): Promise<boolean> {
 }
 
 /** 64-bit integers as `bigint`: numbers would lose digits, strings would be compared as text. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [types.builtins.INT8, BigInt],
+  // int8[]: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
+  [1016, bigints],
+])
+
 function getTypeParser(...[oid, format]: Parameters<typeof types.getTypeParser>) {
-  return oid === types.builtins.INT8 ? BigInt : types.getTypeParser(oid, format)
+  return PARSERS.get(oid) ?? types.getTypeParser(oid, format)
+}
+
+/** A list of one dimension. */
+function bigints(text: string): readonly (bigint | null)[] {
+  const items = text === '{}' ? [] : text.slice(1, -1).split(',')
+  return items.map((item) => (item === 'NULL' ? null : BigInt(item)))
 }
 
 /** A dying connection also rejects the query in flight, which is where it is dealt with. */

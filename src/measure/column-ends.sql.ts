@@ -2,6 +2,7 @@
 import type { Session } from '../connect/session.ts'
 import type { ComparableColumn, Source } from '../domain/sequence.ts'
 import { fromSource, valueOf } from './comparisons.ts'
+import { readFirstOfEach } from './first-of-each.ts'
 
 export type End = 'lowest' | 'highest'
 
@@ -11,8 +12,6 @@ export type ColumnEnd = {
   readonly source: Source
   readonly end: End
 }
-
-export type EndRow = { readonly value: bigint }
 
 /** Whether the ends of a column say more than they cost: an index has them. */
 export function hasEnds({ column, source }: Omit<ColumnEnd, 'end'>): boolean {
@@ -35,9 +34,7 @@ export async function readColumnEnds(
   session: Session,
   ends: readonly ColumnEnd[],
 ): Promise<readonly (bigint | null)[]> {
-  if (ends.length === 0) return []
-  const answers = await session.queryEach<EndRow[]>(ends.map(columnEndSql))
-  return answers.map(endIn)
+  return readFirstOfEach(session, ends.map(columnEndSql))
 }
 
 /**
@@ -47,10 +44,5 @@ export async function readColumnEnds(
 export function columnEndSql({ column, source, end }: ColumnEnd): string {
   const value = valueOf(column)
   const order = end === 'lowest' ? 'asc' : 'desc'
-  return `select ${value}::int8 as value from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`
-}
-
-/** The row at an end; `null` where there is none. */
-export function endIn(rows: readonly EndRow[] | undefined): bigint | null {
-  return rows?.[0]?.value ?? null
+  return `select ${value}::int8 from ${fromSource(source)} where ${value} is not null order by ${value} ${order} limit 1`
 }

@@ -5,15 +5,8 @@ import {
   type SequenceState,
   type Source,
 } from '../domain/sequence.ts'
-import {
-  columnEndSql,
-  endIn,
-  farEnd,
-  hasEnds,
-  type ColumnEnd,
-  type End,
-  type EndRow,
-} from './column-ends.sql.ts'
+import { columnEndSql, farEnd, hasEnds, type ColumnEnd, type End } from './column-ends.sql.ts'
+import { firstOfEachSql, valuesIn, type FirstRow } from './first-of-each.ts'
 import { readUntold, statesIn, statesSql, type StateRow } from './states.sql.ts'
 
 /** What a first message tells of a batch. */
@@ -37,14 +30,15 @@ export async function lookFirst(
   serverVersion: number,
 ): Promise<FirstLook> {
   const wanted = batch.flatMap(farEndsOf)
-  const [rows, ...answers] = await session.queryEach<[StateRow, ...EndRow[]]>([
+  const [rows, ...answers] = await session.queryEach<[StateRow, ...FirstRow[]]>([
     statesSql(batch, serverVersion),
-    ...wanted.map(columnEndSql),
+    ...firstOfEachSql(wanted.map(columnEndSql)),
   ])
+  const found = valuesIn(answers)
   const told = statesIn(rows)
   const untold = await readUntold(session, batch, told)
   const ends = wanted.map(
-    ({ source, end }, index) => [source, { end, row: endIn(answers[index]) }] as const,
+    ({ source, end }, index) => [source, { end, row: found[index] ?? null }] as const,
   )
   return { states: new Map([...told, ...untold]), ends: new Map(ends) }
 }

@@ -1,7 +1,7 @@
 /** The nearest row ahead of a sequence, where the furthest is known. */
 import type { Session } from '../connect/session.ts'
-import type { EndRow } from './column-ends.sql.ts'
 import { comparisonAhead, fromSource, literal, type Search } from './comparisons.ts'
+import { readFirstOfEach } from './first-of-each.ts'
 
 /**
  * For each search of which the furthest row is known, the nearest one; `null` where it is gone.
@@ -13,13 +13,11 @@ export async function readNearest(
   session: Session,
   searches: readonly Search[],
 ): Promise<readonly (bigint | null)[]> {
-  if (searches.length === 0) return []
-  const answers = await session.queryEach<EndRow[]>(searches.map(nearestSql))
-  return answers.map(([row]) => row?.value ?? null)
+  return readFirstOfEach(session, searches.map(nearestSql))
 }
 
 function nearestSql(search: Search): string {
   const { result, where } = comparisonAhead(search, literal)
   const order = search.range.increment > 0n ? 'asc' : 'desc'
-  return `select ${result}::int8 as value from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`
+  return `select ${result}::int8 from ${fromSource(search.source)} where ${where} order by ${result} ${order} limit 1`
 }

@@ -178,13 +178,13 @@ function sourceWith(index: Source['index']): Source {
 
 test('of an indexed column the last value is read first, and the nearest only where that lies ahead', async () => {
   const of = { ...OF_LOANS, columns: [INDEXED] }
-  const behind = fakeSession([STATE], [{ value: 2n }])
+  const behind = fakeSession([STATE], [{ values: [2n] }])
   expect((await readBatch(behind.session, [of], PLAIN)).get(10)).toMatchObject({ answers: NONE })
   expect(behind.asked).toHaveLength(2)
   expect(behind.asked[1]?.values).toEqual([])
 
-  const ends = [{ value: 9n }]
-  const ahead = fakeSession([STATE], ends, [{ value: 4n }])
+  const ends = [{ values: [9n] }]
+  const ahead = fakeSession([STATE], ends, [{ values: [4n] }])
   expect((await readBatch(ahead.session, [of], PLAIN)).get(10)).toMatchObject({
     answers: { drift: { furthest: 9n, collidesAfter: 1n } },
   })
@@ -199,7 +199,7 @@ test('of an indexed column the last value is read first, and the nearest only wh
 
 test('where the sequence is at its start, both ends of an indexed column tell all there is', async () => {
   const start = { oid: 10, last_value: 1n, is_called: false }
-  const { session, asked } = fakeSession([start], [{ value: 9n }], [{ value: 3n }])
+  const { session, asked } = fakeSession([start], [{ values: [9n] }], [{ values: [3n] }])
   const of = { ...OF_LOANS, columns: [INDEXED] }
   expect((await readBatch(session, [of], PLAIN)).get(10)).toMatchObject({
     answers: { drift: { furthest: 9n, collidesAfter: 2n } },
