@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3104);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 3104:
+/***/ 6653:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7947,9 +7947,9 @@ function isOfClass({ value, range, bind }, type) {
     return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`;
 }
 
-;// CONCATENATED MODULE: ./lib/measure/first-of-each.js
+;// CONCATENATED MODULE: ./lib/measure/first-values.sql.js
 const READS = 200;
-function firstOfEachSql(reads) {
+function firstValuesSql(reads) {
     const statements = [];
     for (let start = 0; start < reads.length; start += READS) {
         const some = reads.slice(start, start + READS).map((read) => `(${read})`);
@@ -7960,10 +7960,10 @@ function firstOfEachSql(reads) {
 function valuesIn(answers) {
     return answers.flat().flatMap(({ values }) => values);
 }
-async function readFirstOfEach(session, reads) {
+async function readFirstValues(session, reads) {
     return reads.length === 0
         ? []
-        : valuesIn(await session.queryEach(firstOfEachSql(reads)));
+        : valuesIn(await session.queryEach(firstValuesSql(reads)));
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/column-ends.sql.js
@@ -7979,7 +7979,7 @@ function nearEnd(increment) {
     return increment > 0n ? 'lowest' : 'highest';
 }
 async function readColumnEnds(session, ends) {
-    return readFirstOfEach(session, ends.map(columnEndSql));
+    return readFirstValues(session, ends.map(columnEndSql));
 }
 function columnEndSql({ column, source, end }) {
     const value = comparisons_valueOf(column);
@@ -8033,7 +8033,7 @@ async function lookFirst(session, batch, serverVersion) {
     const wanted = batch.flatMap(farEndsOf);
     const [rows, ...answers] = await session.queryEach([
         statesSql(batch, serverVersion),
-        ...firstOfEachSql(wanted.map(columnEndSql)),
+        ...firstValuesSql(wanted.map(columnEndSql)),
     ]);
     const found = valuesIn(answers);
     const told = statesIn(rows);
@@ -8069,7 +8069,7 @@ function holds({ lowest, highest, increment, remainders }, value) {
 
 
 async function readNearest(session, searches) {
-    return readFirstOfEach(session, searches.map(nearestSql));
+    return readFirstValues(session, searches.map(nearestSql));
 }
 function nearestSql(search) {
     const { result, where } = comparisonAhead(search, literal);

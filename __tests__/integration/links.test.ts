@@ -231,6 +231,17 @@ test('quoted names match exactly, others without regard to case, with a schema w
   })
 })
 
+test('letters beyond ASCII have no case either, whatever the locale of the database', async ({
+  database,
+}) => {
+  await database.sql(`
+    create table "ÄMTER" ("ÜID" int primary key);
+    insert into "ÄMTER" values (3);
+    create sequence ids`)
+  const { sequence } = await run(database, { mode: 'check', links: 'ids -> ämter.üid' })
+  expect(sequence('ids')).toMatchObject({ columns: ['public."ÄMTER"."ÜID"'], status: 'drifted' })
+})
+
 test('names that lead nowhere, or to a view, are an error that names their lines, and nothing is fixed', async ({
   database,
 }) => {

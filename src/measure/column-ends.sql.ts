@@ -2,7 +2,7 @@
 import type { Session } from '../connect/session.ts'
 import type { ComparableColumn, Source } from '../domain/sequence.ts'
 import { fromSource, valueOf } from './comparisons.ts'
-import { readFirstOfEach } from './first-of-each.ts'
+import { readFirstValues } from './first-values.sql.ts'
 
 export type End = 'lowest' | 'highest'
 
@@ -34,7 +34,7 @@ export async function readColumnEnds(
   session: Session,
   ends: readonly ColumnEnd[],
 ): Promise<readonly (bigint | null)[]> {
-  return readFirstOfEach(session, ends.map(columnEndSql))
+  return readFirstValues(session, ends.map(columnEndSql))
 }
 
 /**

@@ -6,7 +6,7 @@ import {
   type Source,
 } from '../domain/sequence.ts'
 import { columnEndSql, farEnd, hasEnds, type ColumnEnd, type End } from './column-ends.sql.ts'
-import { firstOfEachSql, valuesIn, type FirstRow } from './first-of-each.ts'
+import { firstValuesSql, valuesIn, type FirstValuesRow } from './first-values.sql.ts'
 import { readUntold, statesIn, statesSql, type StateRow } from './states.sql.ts'
 
 /** What a first message tells of a batch. */
@@ -30,9 +30,9 @@ export async function lookFirst(
   serverVersion: number,
 ): Promise<FirstLook> {
   const wanted = batch.flatMap(farEndsOf)
-  const [rows, ...answers] = await session.queryEach<[StateRow, ...FirstRow[]]>([
+  const [rows, ...answers] = await session.queryEach<[StateRow, ...FirstValuesRow[]]>([
     statesSql(batch, serverVersion),
-    ...firstOfEachSql(wanted.map(columnEndSql)),
+    ...firstValuesSql(wanted.map(columnEndSql)),
   ])
   const found = valuesIn(answers)
   const told = statesIn(rows)

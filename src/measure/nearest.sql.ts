@@ -1,7 +1,7 @@
 /** The nearest row ahead of a sequence, where the furthest is known. */
 import type { Session } from '../connect/session.ts'
 import { comparisonAhead, fromSource, literal, type Search } from './comparisons.ts'
-import { readFirstOfEach } from './first-of-each.ts'
+import { readFirstValues } from './first-values.sql.ts'
 
 /**
  * For each search of which the furthest row is known, the nearest one; `null` where it is gone.
@@ -13,7 +13,7 @@ export async function readNearest(
   session: Session,
   searches: readonly Search[],
 ): Promise<readonly (bigint | null)[]> {
-  return readFirstOfEach(session, searches.map(nearestSql))
+  return readFirstValues(session, searches.map(nearestSql))
 }
 
 function nearestSql(search: Search): string {
