@@ -6,6 +6,13 @@ import { run } from '../helpers/run.ts'
 import { runThrough, withLimits } from '../helpers/run-through.ts'
 import { untilActionWaits } from '../helpers/waiting.ts'
 
+/** Two tables that drift, of which another session is busy with one. */
+const BUSY_AND_QUIET = `
+  create table busy (id serial primary key);
+  create table quiet (id serial primary key);
+  insert into busy values (5);
+  insert into quiet values (5)`
+
 test('explicit ids that are not committed yet are waited for and counted', async ({ database }) => {
   await database.sql(`create table t (id serial primary key); insert into t values (5)`)
   const importer = await database.connect()
@@ -86,11 +93,7 @@ test('an import that is rolled back is waited for and not counted', async ({ dat
 test('a transaction that called nextval and outlasts lock-timeout makes its sequence failed', async ({
   database,
 }) => {
-  await database.sql(`
-    create table busy (id serial primary key);
-    create table quiet (id serial primary key);
-    insert into busy values (5);
-    insert into quiet values (5)`)
+  await database.sql(BUSY_AND_QUIET)
   const application = await database.connect()
   await application.query(`begin; select nextval('busy_id_seq')`)
   const { sequence } = await run(database, { 'lock-timeout': '1' })
@@ -103,11 +106,7 @@ test('a transaction that called nextval and outlasts lock-timeout makes its sequ
 test('a writer that outlasts lock-timeout makes its sequence failed, and the others are fixed', async ({
   database,
 }) => {
-  await database.sql(`
-    create table busy (id serial primary key);
-    create table quiet (id serial primary key);
-    insert into busy values (5);
-    insert into quiet values (5)`)
+  await database.sql(BUSY_AND_QUIET)
   const writer = await database.connect()
   await writer.query(`begin; insert into busy values (6)`)
   const { sequence, report } = await run(database, { 'lock-timeout': '1' })
@@ -122,11 +121,7 @@ test('a writer that outlasts lock-timeout makes its sequence failed, and the oth
 test('a batch gives way at once where a table is locked, so that nobody queues behind it', async ({
   database,
 }) => {
-  await database.sql(`
-    create table busy (id serial primary key);
-    create table quiet (id serial primary key);
-    insert into busy values (5);
-    insert into quiet values (5)`)
+  await database.sql(BUSY_AND_QUIET)
   const writer = await database.connect()
   await writer.query(`begin; insert into busy values (6)`)
   const end = Promise.withResolvers<string>()
