@@ -8909,7 +8909,7 @@ function verified({ sequence: former, measured, planned }, { sequence, reading, 
     if (isWell(plan(sequence, reading, policy)))
         return { kind: 'moved', ...move, notes: [] };
     const isUntouched = isSame(reading.state, measured.state) && former.increment === sequence.increment;
-    return { kind: 'overtaken', move: isUntouched ? null : move };
+    return { kind: 'overtaken', move: isUntouched && !isAnswered ? null : move };
 }
 function isSame(a, b) {
     return a.lastValue === b.lastValue && a.isCalled === b.isCalled;
@@ -9027,7 +9027,7 @@ async function withLockNote(fix, sequence, { sessions }) {
     const note = `fixed without locking the table, which the role may not; ${how}`;
     return { ...fix, notes: [note, ...fix.notes] };
 }
-const ARRIVING = 'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done';
+const ARRIVING = 'it was moved, but rows beyond it keep arriving, or another session sets it back; run again when that is over';
 const LOST = 'the connection was lost before the move was committed; run again when it is stable';
 const PASSING = new Set([
     SqlState.internalError,

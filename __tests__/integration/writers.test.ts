@@ -324,6 +324,21 @@ test('an autovacuum of the imported table gives way to the fix', async ({ databa
   expect(sequence('t_id_seq')).toMatchObject({ status: 'fixed', after: { next: '30000' } })
 })
 
+test('a sequence that another session sets back is not reported as a lost connection', async ({
+  database,
+}) => {
+  await database.sql(`create table t (id serial primary key); insert into t values (5)`)
+  const other = await database.connect()
+  const setting = new AbortController()
+  const work = (async () => {
+    while (!setting.signal.aborted) await other.query(`select setval('t_id_seq', 1, false)`)
+  })()
+  const { sequence } = await run(database, { 'lock-timeout': '1' })
+  setting.abort()
+  await work
+  expect(sequence('t_id_seq').message ?? '').not.toContain('connection')
+})
+
 test('a sequence that is moved while rows beyond it arrive is told from where it began', async ({
   database,
 }) => {

@@ -71,7 +71,7 @@ async function withLockNote(fix: Fix, sequence: Sequence, { sessions }: FixOptio
 }
 
 const ARRIVING =
-  'it was moved, but rows beyond it keep arriving; run again when whatever inserts them is done'
+  'it was moved, but rows beyond it keep arriving, or another session sets it back; run again when that is over'
 
 const LOST = 'the connection was lost before the move was committed; run again when it is stable'
 

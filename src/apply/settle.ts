@@ -129,7 +129,7 @@ function verified(
   if (isWell(plan(sequence, reading, policy))) return { kind: 'moved', ...move, notes: [] }
   const isUntouched =
     isSame(reading.state, measured.state) && former.increment === sequence.increment
-  return { kind: 'overtaken', move: isUntouched ? null : move }
+  return { kind: 'overtaken', move: isUntouched && !isAnswered ? null : move }
 }
 
 function isSame(a: SequenceState, b: SequenceState): boolean {
