@@ -33,10 +33,12 @@ const AS_ON_BOTH_ENDS = [
   'connection',
   'databases',
   'how-drift-is-computed',
+  'late',
   'pgbouncer',
   'several-hosts',
   'soak',
   'tls',
+  'wide',
 ]
 
 /** What needs the programs and files of a whole installation. */
