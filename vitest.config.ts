@@ -36,6 +36,7 @@ const AS_ON_BOTH_ENDS = [
   'late',
   'pgbouncer',
   'several-hosts',
+  'slow-server',
   'soak',
   'tls',
   'wide',

@@ -6976,7 +6976,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6120);
 /* harmony import */ var _cancellation_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3686);
 /* harmony import */ var _inputs_names_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5261);
-/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6653);
+/* harmony import */ var _main_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2545);
 
 
 
@@ -7023,7 +7023,7 @@ const INPUT_NAMES = Object.keys(INPUT_DEFAULTS);
 
 /***/ }),
 
-/***/ 6653:
+/***/ 2545:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -7046,13 +7046,13 @@ const SETTINGS = [
     'set local standard_conforming_strings = on',
 ];
 const HAS_JIT = 11;
-function settingsFor({ major }) {
-    return major >= HAS_JIT ? [...SETTINGS, 'set local jit = off'] : SETTINGS;
+function withoutJit({ major }) {
+    return major < HAS_JIT ? [] : ['set local jit = off'];
 }
 async function inTransaction(session, { mode, settings = '' }, work) {
     try {
         const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`;
-        const begin = [BEGIN[mode], ...settingsFor(session), silence, settings].filter(Boolean);
+        const begin = [BEGIN[mode], ...SETTINGS, ...withoutJit(session), silence, settings].filter(Boolean);
         const result = await work(await BEGUN[mode](session, begin));
         await session.query('commit');
         return result;
@@ -7410,10 +7410,10 @@ function limitWaitsSql(milliseconds) {
     return `set local lock_timeout = ${milliseconds}`;
 }
 function slowReason({ lockTimeout }) {
-    return `the server was too slow to lock its table in time, though no other session held the lock (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`;
+    return `its table could not be locked in time because the server was too slow: no other session was seen to hold it (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`;
 }
 function busyReason({ lockTimeout }) {
-    return `the locks on its table and on the sequence were not to be had within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`;
+    return `its table and the sequence could not be locked within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`;
 }
 
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -8432,7 +8432,6 @@ function pastAutovacuumSql(lockTables, limits) {
 
 
 
-
 const SHORTEST_STATEMENT = 100;
 const TO_TELL_APART = 50;
 class LockError extends Error {
@@ -8456,13 +8455,12 @@ async function lock(session, sequences, locking) {
     }
     catch (error) {
         throw errorCode(error) === SqlState.queryCanceled
-            ? new LockError(locksOneTable(sequences) ? 'slow' : 'busy', { cause: error })
+            ? new LockError('late', { cause: error })
             : lockError(error, locking);
     }
     const current = await readCurrentSequences(session, sequences);
     const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue));
-    const left = lockBudget(locking.limits) - (performance.now() - startedAt);
-    const each = Math.max(NEXT_TO_NOTHING, Math.floor(left / sequences.length));
+    const each = waitForSequences(sequences.length, performance.now() - startedAt, locking.limits);
     try {
         await session.query([limitWaitsSql(each), ...locks, limitWaitsSql(NEXT_TO_NOTHING)].join('; '));
     }
@@ -8472,9 +8470,11 @@ async function lock(session, sequences, locking) {
     return current;
 }
 const NO_TIME_LIMIT = 'set local statement_timeout to default';
-function locksOneTable(sequences) {
-    const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable);
-    return sources.length === 1 && sources[0]?.index !== 'unknown';
+const LAST_REQUEST = 0.75;
+function waitForSequences(count, elapsed, limits) {
+    const left = limits.deadlockTimeout * LAST_REQUEST - elapsed;
+    const each = Math.min(waitOfEach(count + 1, limits), Math.floor(left / count));
+    return Math.max(NEXT_TO_NOTHING, each);
 }
 function lockError(error, { lockTables }) {
     if (isBusy(error))
@@ -8954,6 +8954,37 @@ async function attemptAndSettle(batch, locking, options) {
     return settle({ ...made, batch, locking }, options);
 }
 
+;// CONCATENATED MODULE: ./lib/apply/lock-holders.sql.js
+
+const CONFLICTING = [
+    'RowExclusiveLock',
+    'ShareUpdateExclusiveLock',
+    'ShareLock',
+    'ShareRowExclusiveLock',
+    'ExclusiveLock',
+    'AccessExclusiveLock',
+];
+async function areTablesHeld(session, tables) {
+    return inTransaction(session, { mode: 'snapshot' }, async (transaction) => {
+        const rows = await transaction.query(`with recursive
+       tree as (
+         select to_regclass(t.name)::oid as relid from unnest($1::text[]) as t (name)
+         union
+         select i.inhrelid from tree as t join pg_inherits as i on i.inhparent = t.relid
+       )
+       select 1
+         from pg_locks as l
+        where l.locktype = 'relation'
+          and l.database = (select d.oid from pg_database as d where d.datname = current_database())
+          and l.relation in (select t.relid from tree as t)
+          and l.mode = any ($2::text[])
+          and l.granted
+          and l.pid <> pg_backend_pid()
+        limit 1`, [tables, CONFLICTING]);
+        return rows.length > 0;
+    });
+}
+
 ;// CONCATENATED MODULE: ./lib/apply/several-attempts.js
 function asOneFix(earlier, fix) {
     if (earlier === null)
@@ -8982,6 +9013,8 @@ function since({ former, measured, planned }, last) {
 }
 
 ;// CONCATENATED MODULE: ./lib/apply/fix-one-by-one.js
+
+
 
 
 
@@ -9037,8 +9070,9 @@ async function turnAfter(error, waiting, { limits, sessions, policy }) {
     if (error instanceof LockError && error.kind === 'forbidden') {
         return { kind: 'again', item: { ...waiting, lockTables: false } };
     }
-    if (error instanceof LockError && error.kind === 'slow')
-        return later(waiting, slowReason(limits));
+    if (error instanceof LockError && error.kind === 'late') {
+        return later(waiting, await lateReason(waiting.sequence, { limits, sessions }));
+    }
     if (error instanceof LockError || isBusy(error))
         return later(waiting, busyReason(limits));
     const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error));
@@ -9050,6 +9084,13 @@ async function turnAfter(error, waiting, { limits, sessions, policy }) {
     const purposes = ['read', policy.parameters === null ? 'setval' : 'alter'];
     const denied = { sequence: waiting.sequence, purposes, sessions };
     return { kind: 'done', result: failed(waiting, await explainDenial(error, denied)) };
+}
+async function lateReason(sequence, { limits, sessions }) {
+    const tables = sourcesOf(sequence).map(({ table }) => table);
+    const areHeld = await sessions
+        .use((session) => areTablesHeld(session, tables))
+        .catch(() => true);
+    return areHeld ? busyReason(limits) : slowReason(limits);
 }
 function later(waiting, reason) {
     return { kind: 'later', item: waiting, otherwise: failed(waiting, reason) };
@@ -10110,12 +10151,12 @@ function socketAmong(sockets) {
     return socket.once('close', () => sockets.delete(socket));
 }
 class ClosingClient extends Client {
-    major = 0;
+    major = Number.NaN;
     constructor(config) {
         super(config);
         this.connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
             if (parameterName === 'server_version')
-                this.major = Number.parseInt(parameterValue, 10);
+                this.major = Number(/\d+/.exec(parameterValue)?.[0]);
         });
         this.connection.on('error', () => this.connection.stream.destroy());
     }
@@ -10136,7 +10177,7 @@ function watchedSession(client, look) {
 }
 function sessionOn(client, ask) {
     return {
-        major: client instanceof ClosingClient ? client.major : 0,
+        major: client instanceof ClosingClient ? client.major : Number.NaN,
         async query(sql, values) {
             const answer = await ask(sql, values && [...values]);
             const { rows } = Array.isArray(answer) ? answer.at(-1) : answer;
@@ -10183,6 +10224,7 @@ function ignoreLateError() { }
 
 ;// CONCATENATED MODULE: ./lib/connect/wanted-server.js
 
+
 const TARGET_SESSION_ATTRS = [
     'any',
     'read-write',
@@ -10194,15 +10236,16 @@ const TARGET_SESSION_ATTRS = [
 async function requireWanted(session, wanted) {
     if (wanted === 'any')
         return;
-    const [row] = await session.query(`
-    select pg_catalog.pg_is_in_recovery() as is_standby,
-           pg_catalog.current_setting('transaction_read_only') = 'on' as is_read_only`);
+    const [row] = await session.query([...withoutJit(session), SERVER_KIND].join('; '));
     if (row === undefined)
         throw new Error('The server answered nothing about itself.');
     const { is_standby: isStandby, is_read_only: isReadOnly } = row;
     if (!isWanted(wanted, { isStandby, isReadOnly }))
         throw new UnwantedServerError(wanted, isStandby);
 }
+const SERVER_KIND = `
+  select pg_catalog.pg_is_in_recovery() as is_standby,
+         pg_catalog.current_setting('transaction_read_only') = 'on' as is_read_only`;
 function isWanted(wanted, { isStandby, isReadOnly }) {
     switch (wanted) {
         case 'any':

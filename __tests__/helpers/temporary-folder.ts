@@ -7,19 +7,30 @@ import process from 'node:process'
 
 /**
  * Reads the names of folders until its input ends, which happens when this process is gone for
- * whatever reason. Then ends the servers that left a file with their process id in one of the
- * folders, and removes all folders. A process in a session of its own hears no Ctrl-C.
+ * whatever reason. Then ends the servers that run in the folders, and removes these. A process in a
+ * session of its own hears no Ctrl-C.
+ *
+ * A server's file has its process id in the first line, and the folder in the second: the id may be
+ * another process's by now. Nothing is waited for longer than ten seconds: where nobody reaps it, a process
+ * that has ended stays, and `initdb` may go on writing for a moment.
  */
 const GUARD = `
+  end() {
+    case $1 in ''|*[!0-9]*) return ;; esac
+    kill -QUIT "$1" || return
+    for i in $(seq 100); do kill -0 "$1" || return; sleep 0.1; done
+  }
   while IFS= read -r folder; do set -- "$@" "$folder"; done
   for folder; do
-    for file in "$folder"/data/postmaster.pid "$folder"/*.pid; do
-      if [ -f "$file" ] && read -r pid < "$file"; then
-        kill -QUIT "$pid"
-        while kill -0 "$pid"; do sleep 0.1; done
-      fi
-    done
-    rm -rf "$folder"
+    if [ -f "$folder"/data/postmaster.pid ]; then
+      { read -r pid; read -r data; } < "$folder"/data/postmaster.pid
+      [ "$data" != "$folder"/data ] || end "$pid"
+    fi
+    if [ -f "$folder"/pgbouncer.pid ]; then
+      read -r pid < "$folder"/pgbouncer.pid
+      end "$pid"
+    fi
+    for i in $(seq 100); do rm -rf "$folder" && [ ! -e "$folder" ] && break; sleep 0.1; done
   done`
 
 let guard: ChildProcess | null = null

@@ -118,7 +118,7 @@ describe.runIf(Number(major) >= 15)('where every plan is costly enough for JIT',
     await application.query(DRIFT)
     await session.query(`select pg_stat_statements_reset()`)
 
-    const database = { uri: cluster().uriFor('app') }
+    const database = { uri: `${cluster().uriFor('app')}?target_session_attrs=read-write` }
     const checked = await run(database, { mode: 'check', links: 'unused_seq -> "Unused"."Id"' })
     expect(checked.json.totals).toMatchObject({ drifted: 6, problems: 0 })
     const { sequence } = await run(database)

@@ -20,6 +20,7 @@ const ON_SYSTEM: readonly Ratio[] = [
 
 const ON_OTHERS: readonly Ratio[] = [
   { of: CHECK, to: WIKI, limit: 0.3 },
+  { of: CHECK_DRIFTED, to: WIKI, limit: 0.3 },
   { of: CHECK, to: FLOOR, limit: 1.3 },
   { of: AUTO, to: WIKI, limit: 0.75 },
   { of: AUTO, to: DJANGO, limit: 0.4 },

@@ -3,10 +3,11 @@ import { explainError } from '../connect/explain-error.ts'
 import { busyReason, slowReason } from '../connect/lock-limits.ts'
 import { errorCode, isBusy, isConnectionLost, isCrowded, SqlState } from '../connect/sql-state.ts'
 import { takeTurns, type Turn } from '../connect/take-turns.ts'
-import type { Sequence } from '../domain/sequence.ts'
+import { sourcesOf, type Sequence } from '../domain/sequence.ts'
 import { CancelledError } from '../errors.ts'
 import { explainDenial, missingRights } from '../measure/explain-denial.ts'
 import { attemptAndSettle, type FixOptions } from './fix-quiet-ones.ts'
+import { areTablesHeld } from './lock-holders.sql.ts'
 import { LockError } from './locks.ts'
 import type { Fix, MoveMade } from './settle.ts'
 import { asOneFix, since } from './several-attempts.ts'
@@ -92,7 +93,9 @@ async function turnAfter(
   if (error instanceof LockError && error.kind === 'forbidden') {
     return { kind: 'again', item: { ...waiting, lockTables: false } }
   }
-  if (error instanceof LockError && error.kind === 'slow') return later(waiting, slowReason(limits))
+  if (error instanceof LockError && error.kind === 'late') {
+    return later(waiting, await lateReason(waiting.sequence, { limits, sessions }))
+  }
   // Reading may also meet a lock: that of a migration, say, on a table that the role may not lock.
   if (error instanceof LockError || isBusy(error)) return later(waiting, busyReason(limits))
   const mayPass = isConnectionLost(error) || PASSING.has(errorCode(error))
@@ -103,6 +106,19 @@ async function turnAfter(
   const purposes = ['read', policy.parameters === null ? 'setval' : 'alter'] as const
   const denied = { sequence: waiting.sequence, purposes, sessions }
   return { kind: 'done', result: failed(waiting, await explainDenial(error, denied)) }
+}
+
+/** Why time was up: where nobody holds the tables, the server was slow. */
+async function lateReason(
+  sequence: Sequence,
+  { limits, sessions }: Pick<FixOptions, 'limits' | 'sessions'>,
+): Promise<string> {
+  const tables = sourcesOf(sequence).map(({ table }) => table)
+  const areHeld = await sessions
+    .use((session) => areTablesHeld(session, tables))
+    // Where that cannot be found out, what is likelier.
+    .catch(() => true)
+  return areHeld ? busyReason(limits) : slowReason(limits)
 }
 
 function later(waiting: Waiting, reason: string): Turn<Waiting, Result> {

@@ -2,7 +2,7 @@
 import { limitWaitsSql, lockBudget, waitOfEach, type LockLimits } from '../connect/lock-limits.ts'
 import type { Session } from '../connect/session.ts'
 import { errorCode, isBusy, SqlState } from '../connect/sql-state.ts'
-import { sourcesOf, type Sequence } from '../domain/sequence.ts'
+import type { Sequence } from '../domain/sequence.ts'
 import { readCurrentSequences, type CurrentSequence } from './current-sequences.sql.ts'
 import { keepAsTheyAreSql, lockSequenceSql, NEXT_TO_NOTHING } from './sequence-locks.ts'
 import { lockTablesSql } from './table-locks.ts'
@@ -25,8 +25,11 @@ const SHORTEST_STATEMENT = 100
 /** Milliseconds by which `lock_timeout` comes first: then the server says that a lock was held. */
 const TO_TELL_APART = 50
 
-/** Why the locks were not granted: somebody holds them, the server is slow, a privilege is missing. */
-type Obstacle = 'busy' | 'slow' | 'forbidden'
+/**
+ * Why the locks were not granted: another session holds one (`busy`), a privilege is missing, or time was
+ * up (`late`), because waits for several locks added up or because the server is slow.
+ */
+type Obstacle = 'busy' | 'late' | 'forbidden'
 
 /** The locks were not granted; the transaction is lost with them. */
 export class LockError extends Error {
@@ -56,9 +59,10 @@ export function limitLocksSql(sequences: number, { limits, queue }: Locking): st
  * deadlock with it. Resolves to the sequences as they are under the locks, without those that are
  * gone.
  *
- * The time limit is for waiting, and a slow server is not in anybody's way: the catalog is read under
- * the role's own limit. Whatever time that takes is lost for waiting for the sequences, though, since
- * whoever queues behind the tables looks for a deadlock some time after it began to queue.
+ * The time limit is for waiting. A slow server does not mean that a lock is held: the catalog is read
+ * under the role's own limit. But whoever queues behind the tables looks for a deadlock some time after it
+ * began to queue: where a slow server or network has used most of that time up, the sequences are not
+ * waited for.
  *
  * @throws LockError where the locks are not granted in time, or the role may not lock the tables.
  */
@@ -73,13 +77,12 @@ export async function lock(
     await session.query([...tables, ...keepAsTheyAreSql(sequences), NO_TIME_LIMIT].join('; '))
   } catch (error) {
     throw errorCode(error) === SqlState.queryCanceled
-      ? new LockError(locksOneTable(sequences) ? 'slow' : 'busy', { cause: error })
+      ? new LockError('late', { cause: error })
       : lockError(error, locking)
   }
   const current = await readCurrentSequences(session, sequences)
   const locks = current.flatMap((sequence) => lockSequenceSql(sequence, locking.queue))
-  const left = lockBudget(locking.limits) - (performance.now() - startedAt)
-  const each = Math.max(NEXT_TO_NOTHING, Math.floor(left / sequences.length))
+  const each = waitForSequences(sequences.length, performance.now() - startedAt, locking.limits)
   try {
     await session.query([limitWaitsSql(each), ...locks, limitWaitsSql(NEXT_TO_NOTHING)].join('; '))
   } catch (error) {
@@ -90,10 +93,14 @@ export async function lock(
 
 const NO_TIME_LIMIT = 'set local statement_timeout to default'
 
-/** Whether there is but one wait, which `lock_timeout` ends. Those of a tree may add up to more. */
-function locksOneTable(sequences: readonly Sequence[]): boolean {
-  const sources = sequences.flatMap(sourcesOf).filter(({ lockable }) => lockable)
-  return sources.length === 1 && sources[0]?.index !== 'unknown'
+/** By then an attempt has asked for its last lock, as a share of `deadlock_timeout`. */
+const LAST_REQUEST = 0.75
+
+/** Milliseconds to wait for each sequence, so many after the tables were asked for. */
+function waitForSequences(count: number, elapsed: number, limits: LockLimits): number {
+  const left = limits.deadlockTimeout * LAST_REQUEST - elapsed
+  const each = Math.min(waitOfEach(count + 1, limits), Math.floor(left / count))
+  return Math.max(NEXT_TO_NOTHING, each)
 }
 
 function lockError(error: unknown, { lockTables }: Locking): unknown {

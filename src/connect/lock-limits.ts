@@ -35,10 +35,10 @@ export function limitWaitsSql(milliseconds: number): string {
 
 /** What to tell of a server that is too slow to lock a table that nobody holds. */
 export function slowReason({ lockTimeout }: LockLimits): string {
-  return `the server was too slow to lock its table in time, though no other session held the lock (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`
+  return `its table could not be locked in time because the server was too slow: no other session was seen to hold it (tried for lock-timeout, ${lockTimeout} s); run again when the server is less busy, or raise lock-timeout`
 }
 
-/** What to tell of locks that were not to be had. */
+/** What to tell of locks that other sessions hold. */
 export function busyReason({ lockTimeout }: LockLimits): string {
-  return `the locks on its table and on the sequence were not to be had within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`
+  return `its table and the sequence could not be locked within lock-timeout (${lockTimeout} s), because other sessions or an autovacuum hold them; run again when they are done, or raise lock-timeout`
 }

@@ -143,13 +143,13 @@ type ParameterStatus = { readonly parameterName: string; readonly parameterValue
 
 /** `pg` leaves a connection open on which it failed to log in, and the process waits for it. */
 class ClosingClient extends Client {
-  /** The server's major version; 0 until it has said it. */
-  major = 0
+  /** The server's major version; `NaN` until it has said it. */
+  major = Number.NaN
 
   constructor(config?: ClientConfig) {
     super(config)
     this.connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
-      if (parameterName === 'server_version') this.major = Number.parseInt(parameterValue, 10)
+      if (parameterName === 'server_version') this.major = Number(/\d+/.exec(parameterValue)?.[0])
     })
     this.connection.on('error', () => this.connection.stream.destroy())
   }
@@ -178,7 +178,7 @@ function sessionOn(
   ask: (sql: string, values?: unknown[]) => Promise<QueryResult | readonly QueryResult[]>,
 ): Session {
   return {
-    major: client instanceof ClosingClient ? client.major : 0,
+    major: client instanceof ClosingClient ? client.major : Number.NaN,
     async query<Row>(sql: string, values?: readonly unknown[]) {
       const answer = await ask(sql, values && [...values])
       // Several statements in one string give an array of results, which the types do not say.

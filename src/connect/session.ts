@@ -1,6 +1,6 @@
 /** Everything the stages may ask of a connection: so small that a fake needs no mock. */
 export type Session = {
-  /** The server's major version, as it says when a connection is made. */
+  /** The server's major version, as reported when the connection is made; `NaN` where it is not known. */
   readonly major: number
   /**
    * Runs SQL and resolves to the rows of its last statement. Without `values`, several statements
@@ -58,13 +58,14 @@ const SETTINGS = [
 ]
 
 /**
- * The first major version with JIT, which is on by default from 12 on. To compile a statement that
- * reads the catalog takes seconds, and milliseconds to run it.
+ * The first major version with JIT, which is on by default from 12 on. Compiling a statement that reads
+ * the catalog takes seconds, running it takes milliseconds.
  */
 const HAS_JIT = 11
 
-function settingsFor({ major }: Session): readonly string[] {
-  return major >= HAS_JIT ? [...SETTINGS, 'set local jit = off'] : SETTINGS
+/** Keeps the server from compiling what follows in a transaction. A version that is not known has JIT. */
+export function withoutJit({ major }: Session): readonly string[] {
+  return major < HAS_JIT ? [] : ['set local jit = off']
 }
 
 export type Transaction = {
@@ -87,7 +88,9 @@ export async function inTransaction<T>(
 ): Promise<T> {
   try {
     const silence = `set local idle_in_transaction_session_timeout = '${LONGEST_SILENCE[mode]}'`
-    const begin = [BEGIN[mode], ...settingsFor(session), silence, settings].filter(Boolean)
+    const begin = [BEGIN[mode], ...SETTINGS, ...withoutJit(session), silence, settings].filter(
+      Boolean,
+    )
     const result = await work(await BEGUN[mode](session, begin))
     await session.query('commit')
     return result

@@ -1,8 +1,8 @@
 /** What is said where locks are not granted, and how long the statements that take them may wait. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { lock, LockError, type Locking } from '../../../src/apply/locks.ts'
+import { limitLocksSql, lock, LockError, type Locking } from '../../../src/apply/locks.ts'
 import type { Session } from '../../../src/connect/session.ts'
-import { column, sequence } from '../../helpers/sequences.ts'
+import { sequence } from '../../helpers/sequences.ts'
 
 beforeEach(() => vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => vi.useRealTimers())
@@ -13,12 +13,7 @@ const LOCKING: Locking = {
   lockTables: true,
 }
 
-/** A table without children, and one with partitions: each of their locks may have to be waited for. */
-const [LOANS, TREE] = (['present', 'unknown'] as const).map((index) =>
-  sequence({
-    columns: column().sources.map((source) => column({ sources: [{ ...source, index }] })),
-  }),
-) as [ReturnType<typeof sequence>, ReturnType<typeof sequence>]
+const LOANS = sequence()
 
 /** How a message is answered, after so many milliseconds. */
 type Answer = { readonly after?: number; readonly code?: string; readonly rows?: object[] }
@@ -49,23 +44,28 @@ const DEADLOCK_DETECTED = '40P01'
 const INSUFFICIENT_PRIVILEGE = '42501'
 
 test.for([
-  { what: 'a held lock is a held lock', code: LOCK_NOT_AVAILABLE, kind: 'busy' },
-  { what: 'a deadlock is one too', code: DEADLOCK_DETECTED, kind: 'busy' },
-  {
-    what: 'a server that takes longer than it may wait is slow',
-    code: QUERY_CANCELED,
-    kind: 'slow',
-  },
-  { what: 'a missing privilege is no lock', code: INSUFFICIENT_PRIVILEGE, kind: 'forbidden' },
-])('of a table without children, $what', async ({ code, kind }) => {
+  { what: 'a held lock', code: LOCK_NOT_AVAILABLE, kind: 'busy' },
+  { what: 'a deadlock', code: DEADLOCK_DETECTED, kind: 'busy' },
+  { what: 'a time limit', code: QUERY_CANCELED, kind: 'late' },
+  { what: 'a missing privilege', code: INSUFFICIENT_PRIVILEGE, kind: 'forbidden' },
+])('$what is told from the other obstacles', async ({ code, kind }) => {
   const { session } = serverThat({ code })
   await expect(lock(session, [LOANS], LOCKING)).rejects.toMatchObject({ name: 'LockError', kind })
 })
 
-test('waits for the tables of a tree may add up to more than they may take', async () => {
-  const { session } = serverThat({ code: QUERY_CANCELED })
-  await expect(lock(session, [TREE], LOCKING)).rejects.toMatchObject({ kind: 'busy' })
-})
+test.for([
+  { queue: true, deadlockTimeout: 1000, lock: 125, statement: 175 },
+  { queue: true, deadlockTimeout: 200, lock: 25, statement: 100 },
+  { queue: false, deadlockTimeout: 1000, lock: 125, statement: 250 },
+])(
+  'with a deadlock_timeout of $deadlockTimeout ms, waits for the tables of a tree add up to $statement ms at most',
+  ({ queue, deadlockTimeout, lock: each, statement }) => {
+    const limits = { ...LOCKING.limits, deadlockTimeout }
+    expect(limitLocksSql(1, { ...LOCKING, queue, limits })).toBe(
+      `set local lock_timeout = ${each}; set local statement_timeout = ${statement}`,
+    )
+  },
+)
 
 test("a catalog read that exceeds the role's own time limit is no lock", async () => {
   const { session } = serverThat(GRANTED, { code: QUERY_CANCELED })
@@ -79,17 +79,24 @@ test('the catalog is read without the time limit of the locks', async () => {
 })
 
 test.for([
-  { what: 'a fast catalog read leaves', after: 10, each: 240 },
-  { what: 'a slower one leaves less', after: 200, each: 50 },
-  { what: 'one that takes longer than all waits may leaves next to nothing', after: 900, each: 1 },
-])('$what to wait for the sequence', async ({ after, each }) => {
+  { what: 'a fast catalog read', after: 10, each: 125 },
+  { what: 'a distant server', after: 600, each: 125 },
+  { what: 'a server that uses most of deadlock_timeout up', after: 700, each: 50 },
+  { what: 'one that uses all of it up', after: 1100, each: 1 },
+])('after $what the sequence is waited for $each ms', async ({ after, each }) => {
   const { session, asked } = serverThat(GRANTED, { ...FOUND, after })
   await lock(session, [LOANS], LOCKING)
   expect(asked[2]).toMatch(new RegExp(`^set local lock_timeout = ${each};`))
 })
 
 test('sequences share what is left', async () => {
-  const { session, asked } = serverThat({ after: 50 }, FOUND)
+  const { session, asked } = serverThat({ after: 650 }, FOUND)
   await lock(session, [LOANS, { ...LOANS, oid: 2 }], LOCKING)
-  expect(asked[2]).toMatch(/^set local lock_timeout = 100;/)
+  expect(asked[2]).toMatch(/^set local lock_timeout = 50;/)
+})
+
+test('what follows the locks waits for nobody', async () => {
+  const { session, asked } = serverThat(GRANTED, FOUND)
+  await lock(session, [LOANS], LOCKING)
+  expect(asked[2]).toMatch(/set local lock_timeout = 1$/)
 })
