@@ -100,3 +100,12 @@ test('what follows the locks waits for nobody', async () => {
   await lock(session, [LOANS], LOCKING)
   expect(asked[2]).toMatch(/set local lock_timeout = 1$/)
 })
+
+test('what makes an autovacuum give way sooner ends with the locks on the tables', async () => {
+  const { session, asked } = serverThat(GRANTED, FOUND)
+  const limits = { ...LOCKING.limits, setsDeadlockTimeout: true }
+  await lock(session, [LOANS], { ...LOCKING, limits })
+  expect(asked[0]).toMatch(
+    /deadlock_timeout = 31; lock table [^;]*; set local deadlock_timeout to default;/,
+  )
+})
