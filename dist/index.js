@@ -7947,15 +7947,27 @@ function isOfClass({ value, range, bind }, type) {
     return `mod(${value}, ${bind(range.increment, type)}) = any (${remainders})`;
 }
 
-;// CONCATENATED MODULE: ./lib/measure/first-values.sql.js
-const READS = 200;
-function firstValuesSql(reads) {
-    const statements = [];
-    for (let start = 0; start < reads.length; start += READS) {
-        const some = reads.slice(start, start + READS).map((read) => `(${read})`);
-        statements.push(`select array[${some.join(', ')}] as values`);
+;// CONCATENATED MODULE: ./lib/measure/in-statements.js
+const SEARCHES = 200;
+function shareOut(items) {
+    const shares = [];
+    for (let start = 0; start < items.length; start += SEARCHES) {
+        shares.push(items.slice(start, start + SEARCHES));
     }
-    return statements;
+    return shares;
+}
+async function inStatements(items, ask) {
+    const answers = [];
+    for (const some of shareOut(items))
+        answers.push(...(await ask(some)));
+    return answers;
+}
+
+;// CONCATENATED MODULE: ./lib/measure/first-values.sql.js
+
+function firstValuesSql(reads) {
+    const inParentheses = reads.map((read) => `(${read})`);
+    return shareOut(inParentheses).map((some) => `select array[${some.join(', ')}] as values`);
 }
 function valuesIn(answers) {
     return answers.flat().flatMap(({ values }) => values);
@@ -8119,16 +8131,6 @@ async function readFarEnds(session, searches, known) {
     for (const [index, search] of unknown.entries())
         far.set(search, read[index] ?? null);
     return far;
-}
-
-;// CONCATENATED MODULE: ./lib/measure/in-statements.js
-const SEARCHES = 200;
-async function inStatements(items, ask) {
-    const answers = [];
-    for (let start = 0; start < items.length; start += SEARCHES) {
-        answers.push(...(await ask(items.slice(start, start + SEARCHES))));
-    }
-    return answers;
 }
 
 ;// CONCATENATED MODULE: ./lib/measure/collisions.sql.js
@@ -14881,7 +14883,7 @@ async function workOnDatabases(inputs, { stage, signal }) {
         const names = await listDatabases(inputs, signal);
         if (mustMatch)
             requireMatches(inputs, names);
-        const assignments = shareOut(inputs, { names: selected(inputs, names), signal });
+        const assignments = work_on_databases_shareOut(inputs, { names: selected(inputs, names), signal });
         if (mustMatch)
             await requireEverythingSomewhere(inputs, assignments);
         return await inDatabases(assignments, (assignment) => workOnDatabase(inputs, assignment), inputs.maxConnections);
@@ -14903,7 +14905,7 @@ function requireMatches({ databases }, names) {
         return;
     throw new errors/* RunError */.e4(unmatched.map(({ text }) => `No database matches ${JSON.stringify(text)}.`).join(' '), `Correct the patterns in databases; the server has: ${nearestOf(names, unmatched)} (templates, and databases that refuse connections, are left out).`);
 }
-function shareOut({ connection, maxConnections }, { names, signal }) {
+function work_on_databases_shareOut({ connection, maxConnections }, { names, signal }) {
     const connections = Math.max(1, Math.floor(maxConnections / Math.max(1, names.length)));
     return names.map((database) => ({
         connection: { ...connection, database },

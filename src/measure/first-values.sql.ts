@@ -1,8 +1,6 @@
 /** The first values of many ordered reads. */
 import type { Session } from '../connect/session.ts'
-
-/** Reads a statement: one over thousands of tables is slow to plan, and then overflows the stack. */
-const READS = 200
+import { shareOut } from './in-statements.ts'
 
 /** The answer to a statement of `firstValuesSql`. */
 export type FirstValuesRow = { readonly values: readonly (bigint | null)[] }
@@ -12,12 +10,8 @@ export type FirstValuesRow = { readonly values: readonly (bigint | null)[] }
  * each answer costs more to take apart than to find.
  */
 export function firstValuesSql(reads: readonly string[]): readonly string[] {
-  const statements: string[] = []
-  for (let start = 0; start < reads.length; start += READS) {
-    const some = reads.slice(start, start + READS).map((read) => `(${read})`)
-    statements.push(`select array[${some.join(', ')}] as values`)
-  }
-  return statements
+  const inParentheses = reads.map((read) => `(${read})`)
+  return shareOut(inParentheses).map((some) => `select array[${some.join(', ')}] as values`)
 }
 
 /** The values in the answers, in the order of the reads; `null` where a read gave no row. */

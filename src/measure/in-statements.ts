@@ -5,14 +5,21 @@
  */
 const SEARCHES = 200
 
+/** What each of several statements is to ask for. */
+export function shareOut<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
+  const shares: (readonly Item[])[] = []
+  for (let start = 0; start < items.length; start += SEARCHES) {
+    shares.push(items.slice(start, start + SEARCHES))
+  }
+  return shares
+}
+
 /** Asks for so many items that several statements are needed, one after the other. */
 export async function inStatements<Item, Answer>(
   items: readonly Item[],
   ask: (some: readonly Item[]) => Promise<readonly Answer[]>,
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = []
-  for (let start = 0; start < items.length; start += SEARCHES) {
-    answers.push(...(await ask(items.slice(start, start + SEARCHES))))
-  }
+  for (const some of shareOut(items)) answers.push(...(await ask(some)))
   return answers
 }
